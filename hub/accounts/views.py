@@ -1,0 +1,10 @@
+"""Views."""
+
+from flask import Blueprint, Flask
+
+views = Blueprint("accounts", __name__)
+
+
+def init_app(app: Flask) -> None:
+    """Bind the feature."""
+    app.register_blueprint(views)

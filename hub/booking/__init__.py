@@ -1,0 +1,1 @@
+"""Bookings: asked under the house rule, guaranteed by the database, shown in the calendar."""

@@ -1,0 +1,153 @@
+"""Who may do what: one table of small predicates."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """What a person can set out to do."""
+
+    SIGNED_IN = "signed-in"
+    ADMINISTER = "administer"
+    MANAGE_SOMETHING = "manage-something"
+    MANAGE_PLACE = "manage-place"
+    DECIDE_FACT = "decide-fact"
+    DECIDE_BOOKING = "decide-booking"
+    MANAGE_ORGANISATIONS = "manage-organisations"
+    ACT_FOR = "act-for"
+    SEE_BOOKING = "see-booking"
+    CHANGE_BOOKING = "change-booking"
+    BOOK = "book"
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """A grant in force: a role, and the place it holds for (None for the administrator)."""
+
+    role: str
+    place_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A confirmed fact in force: this party is of this audience at this place, between two dates."""
+
+    party_id: int
+    audience: str
+    place_id: int
+    from_on: date | None = None
+    until_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """An organisation the person may act for today."""
+
+    organisation_id: int
+    slug: str
+    name: str
+    until_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person as decisions see them; a visitor has no party."""
+
+    party_id: int | None = None
+    name: str = ""
+    language: str = "fr"
+    powers: tuple[Power, ...] = ()
+    standings: tuple[Standing, ...] = ()
+    mandates: tuple[Acts, ...] = field(default=())
+
+    @property
+    def signed_in(self) -> bool:
+        """True for a person who has signed in."""
+        return self.party_id is not None
+
+    def audiences(self, party_id: int, place_id: int, on: date) -> frozenset[str]:
+        """The audiences a party this person acts as belongs to, at a place on a date."""
+        return frozenset(
+            s.audience
+            for s in self.standings
+            if s.party_id == party_id
+            and s.place_id == place_id
+            and (s.from_on is None or s.from_on <= on)
+            and (s.until_on is None or on <= s.until_on)
+        )
+
+    def acts_for(self, party_id: int) -> bool:
+        """True for oneself, and for an organisation under a mandate in force."""
+        return party_id == self.party_id or any(m.organisation_id == party_id for m in self.mandates)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A booking as permissions see it: its place, its party, the person who made it."""
+
+    place_id: int
+    party_id: int
+    person_id: int
+
+
+Predicate = Callable[[Actor, object], bool]
+
+
+def _anyone_signed_in(actor: Actor, _thing: object) -> bool:
+    return actor.signed_in
+
+
+def _administrator(actor: Actor, _thing: object) -> bool:
+    return any(power.role == "administrator" for power in actor.powers)
+
+
+def _manages_somewhere(actor: Actor, _thing: object) -> bool:
+    return any(power.role in {"administrator", "manager", "host"} for power in actor.powers)
+
+
+def _manages(actor: Actor, place_id: object) -> bool:
+    return any(power.role == "manager" and power.place_id == place_id for power in actor.powers)
+
+
+def _manages_any(actor: Actor, _thing: object) -> bool:
+    return any(power.role == "manager" for power in actor.powers)
+
+
+def _acts_for(actor: Actor, party_id: object) -> bool:
+    return isinstance(party_id, int) and actor.acts_for(party_id)
+
+
+def _holds(actor: Actor, thing: object) -> bool:
+    return isinstance(thing, Held) and actor.signed_in and actor.acts_for(thing.party_id)
+
+
+def _keeps_the_place(actor: Actor, thing: object) -> bool:
+    return isinstance(thing, Held) and any(
+        power.role in {"manager", "host"} and power.place_id == thing.place_id for power in actor.powers
+    )
+
+
+def _manages_its_place(actor: Actor, thing: object) -> bool:
+    return isinstance(thing, Held) and _manages(actor, thing.place_id)
+
+
+RULES: dict[Action, tuple[Predicate, ...]] = {
+    Action.SIGNED_IN: (_anyone_signed_in,),
+    Action.BOOK: (_anyone_signed_in,),
+    Action.ADMINISTER: (_administrator,),
+    Action.MANAGE_SOMETHING: (_manages_somewhere,),
+    Action.MANAGE_PLACE: (_administrator, _manages),
+    Action.DECIDE_FACT: (_administrator, _manages),
+    Action.MANAGE_ORGANISATIONS: (_administrator, _manages_any),
+    Action.ACT_FOR: (_acts_for,),
+    Action.SEE_BOOKING: (_holds, _keeps_the_place, _administrator),
+    Action.CHANGE_BOOKING: (_holds, _manages_its_place, _administrator),
+    Action.DECIDE_BOOKING: (_manages_its_place, _administrator),
+}
+
+
+def can(actor: Actor, action: Action, thing: object = None) -> bool:
+    """True when one of the action's predicates holds; `thing` is a place id, a party id or a `Held`."""
+    return any(predicate(actor, thing) for predicate in RULES[action])

@@ -1,0 +1,35 @@
+"""The features of this installation, in the order they are bound."""
+
+from importlib import import_module
+
+from flask import Flask
+
+from hub.accounts import views as accounts
+from hub.booking import views as booking
+from hub.operations import views as operations
+from hub.spaces import views as spaces
+from hub.subscriptions import views as subscriptions
+
+
+def register_features(app: Flask) -> None:
+    """Bind every feature."""
+    for feature in (accounts, spaces, booking, subscriptions, operations):
+        feature.init_app(app)
+
+
+def load_models() -> None:
+    """Import every model, so that the metadata is whole."""
+    for module in MODELS:
+        import_module(module)
+
+
+MODELS = (
+    "hub.installation",
+    "hub.audit",
+    "hub.outbox",
+    "hub.accounts.models",
+    "hub.spaces.models",
+    "hub.booking.models",
+    "hub.feeds.models",
+    "hub.subscriptions.models",
+)

@@ -1,0 +1,223 @@
+"""Stored objects: one VEVENT per collection, occasion and view, rewritten only when its octets change.
+
+A collection is "room:<slug>", "place:<slug>" or "party:<id>". Callers hold a write transaction; the lock on the
+collections is taken in the order of their names, after any lock on atoms.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from hub.db import db
+from hub.feeds import ical
+from hub.feeds.ical import Entry
+from hub.feeds.models import Collection, StoredObject
+from hub.feeds.words import BUSY, said
+
+View = Literal["busy", "full"]
+
+BACK, AHEAD = timedelta(days=92), timedelta(days=400)
+SECOND = timedelta(seconds=1)
+CHUNK = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry as one collection shows it in one view."""
+
+    collection: str
+    view: View
+    entry: Entry
+
+
+def room(slug: str) -> str:
+    """Name of a room's collection."""
+    return f"room:{slug}"
+
+
+def place(slug: str) -> str:
+    """Name of a place's collection."""
+    return f"place:{slug}"
+
+
+def party(party_id: int) -> str:
+    """Name of the collection of a person's or organisation's own bookings."""
+    return f"party:{party_id}"
+
+
+def busy(entry: Entry, *, languages: Sequence[str]) -> Entry:
+    """What everybody may see of a private entry: when and where, nothing else."""
+    return replace(entry, summary=said(BUSY, languages), description=None, url=None, categories=())
+
+
+def publish(
+    entries: Iterable[Entry],
+    *,
+    shared: Iterable[str],
+    own: Iterable[str],
+    is_open: bool,
+    languages: Sequence[str],
+    tz: ZoneInfo,
+    now: datetime,
+) -> int:
+    """Show entries in `shared` collections (busy unless open, and full) and in `own` ones (full); elsewhere they go.
+
+    The `sequence` of an entry is the least it gets; its `changed_at` is replaced. Returns how many objects changed.
+    """
+    entries, shared, own = list(entries), sorted(set(shared)), sorted(set(own))
+    items = []
+    for entry in entries:
+        public = entry if is_open else busy(entry, languages=languages)
+        items += [Item(name, "busy", public) for name in shared]
+        items += [Item(name, "full", entry) for name in {*shared, *own}]
+    elsewhere = [row for row in _rows([one.uid for one in entries]) if row.collection not in {*shared, *own}]
+    if not is_open:
+        _hush(elsewhere, languages=languages, now=now)
+    left = [row for row in elsewhere if row.cancelled_at is None]
+    return _write(items, left=left, tz=tz, now=now)
+
+
+def put(items: Iterable[Item], *, tz: ZoneInfo, now: datetime) -> int:
+    """Write each item where its octets changed. Returns how many did."""
+    return _write(list(items), left=(), tz=tz, now=now)
+
+
+def withdraw(uids: Iterable[str], *, now: datetime, collections: Iterable[str] | None = None) -> int:
+    """Show occasions as cancelled wherever they are shown (or in `collections`); the worker takes them out later."""
+    names = None if collections is None else set(collections)
+    rows = [row for row in _rows(uids) if row.cancelled_at is None and (names is None or row.collection in names)]
+    return _write([], left=rows, tz=None, now=now)
+
+
+def keep_standing(entries: Iterable[Entry], *, prefix: str, shared: Iterable[str], tz: ZoneInfo, now: datetime) -> int:
+    """The standing times of a room, all of them: kept windows without booking, less what is booked inside.
+
+    Each UID starts with `prefix` ("standing-<room slug>-"). Coming objects with that prefix that are not in `entries`
+    are taken out without a trace. Both views show the same. Returns how many objects changed.
+    """
+    entries, names = list(entries), sorted(set(shared))
+    if not all(entry.uid.startswith(prefix) for entry in entries):
+        raise ValueError(f"a standing time has a UID that starts with {prefix}")
+    wanted = {entry.uid for entry in entries}
+    found = select(StoredObject).where(
+        StoredObject.collection.in_(names),
+        StoredObject.uid.startswith(prefix, autoescape=True),
+        StoredObject.ends_at > now,
+    )
+    gone = [row for row in db.session.scalars(found) if row.uid not in wanted]
+    touch({row.collection for row in gone}, now=now)
+    for row in gone:
+        db.session.delete(row)
+    views: tuple[View, View] = ("busy", "full")
+    items = [Item(name, view, entry) for name in names for view in views for entry in entries]
+    return len(gone) + _write(items, left=(), tz=tz, now=now)
+
+
+def touch(names: Iterable[str], *, now: datetime) -> None:
+    """Count a change of collections whose head or whose readers changed, not their objects."""
+    for collection in _locked(names, now=now).values():
+        _bump(collection, now=now)
+
+
+def window(now: datetime) -> tuple[datetime, datetime]:
+    """What a collection shows: from 92 days before the day of `now` (UTC) to 400 days after it."""
+    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return (day - BACK, day + AHEAD)
+
+
+def _write(items: Sequence[Item], *, left: Sequence[StoredObject], tz: ZoneInfo | None, now: datetime) -> int:
+    collections = _locked({item.collection for item in items} | {row.collection for row in left}, now=now)
+    names = set(collections)
+    known = {
+        (row.collection, row.view, row.uid): row
+        for row in _rows({item.entry.uid for item in items})
+        if row.collection in names
+    }
+    changed: list[StoredObject] = []
+    for item in items:
+        row = known.get((item.collection, item.view, item.entry.uid))
+        if tz is not None and item.entry.end > collections[item.collection].window_from:
+            changed += _put(item, row=row, tz=tz, now=now)
+    changed += [_cancel(row, now=now) for row in left]
+    for name in {row.collection for row in changed}:
+        _bump(collections[name], now=now)
+    for row in changed:
+        row.change = collections[row.collection].change
+        row.etag = sha256(row.octets).hexdigest()[:32]
+    db.session.add_all(changed)
+    db.session.flush()
+    return len(changed)
+
+
+def _put(item: Item, *, row: StoredObject | None, tz: ZoneInfo, now: datetime) -> list[StoredObject]:
+    entry = item.entry
+    if row is None:
+        row = StoredObject(collection=item.collection, view=item.view, uid=entry.uid, sequence=entry.sequence)
+        row.changed_at = now
+    else:
+        as_known = replace(entry, sequence=row.sequence, changed_at=row.changed_at)
+        if ical.vevent(as_known, tz) == row.octets:
+            return []
+        row.sequence = max(entry.sequence, row.sequence + 1)
+        row.changed_at = _after(row.changed_at, now)
+    row.octets = ical.vevent(replace(entry, sequence=row.sequence, changed_at=row.changed_at), tz)
+    row.starts_at, row.ends_at = entry.start, entry.end
+    row.cancelled_at = (row.cancelled_at or now) if entry.status == "CANCELLED" else None
+    return [row]
+
+
+def _cancel(row: StoredObject, *, now: datetime) -> StoredObject:
+    row.sequence, row.changed_at, row.cancelled_at = row.sequence + 1, _after(row.changed_at, now), now
+    row.octets = ical.cancelled(row.octets, sequence=row.sequence, changed_at=row.changed_at)
+    return row
+
+
+def _hush(rows: list[StoredObject], *, languages: Sequence[str], now: datetime) -> None:
+    """Take out of `rows`, and of the store, public ones that still say what was open when it was shown there."""
+    silent = ical.line("SUMMARY", said(BUSY, languages))
+    telling = [row for row in rows if row.view == "busy" and silent not in row.octets]
+    touch({row.collection for row in telling}, now=now)
+    for row in telling:
+        rows.remove(row)
+        db.session.delete(row)
+
+
+def _rows(uids: Iterable[str]) -> list[StoredObject]:
+    wanted = sorted(set(uids))
+    rows: list[StoredObject] = []
+    for first in range(0, len(wanted), CHUNK):
+        found = select(StoredObject).where(StoredObject.uid.in_(wanted[first : first + CHUNK]))
+        rows += db.session.scalars(found.execution_options(populate_existing=True))
+    return rows
+
+
+def _locked(names: Iterable[str], *, now: datetime) -> Mapping[str, Collection]:
+    """The collections, made where missing, locked by name so that two writers never wait for each other in a ring."""
+    wanted = sorted(set(names))
+    if not wanted:
+        return {}
+    db.session.flush()
+    start, end = window(now)
+    fresh = [
+        {"name": name, "change": 0, "changed_at": now, "window_from": start, "window_until": end} for name in wanted
+    ]
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    db.session.execute(insert(Collection).values(fresh).on_conflict_do_nothing())
+    found = select(Collection).where(Collection.name.in_(wanted)).order_by(Collection.name).with_for_update()
+    return {row.name: row for row in db.session.scalars(found.execution_options(populate_existing=True))}
+
+
+def _bump(collection: Collection, *, now: datetime) -> None:
+    collection.change += 1
+    collection.changed_at = _after(collection.changed_at, now)
+
+
+def _after(before: datetime, now: datetime) -> datetime:
+    """Readers compare whole seconds: a second change in the same one must be later."""
+    return max(now, before + SECOND)

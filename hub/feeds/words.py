@@ -1,0 +1,12 @@
+"""The few words feeds say of their own, in the installation's first language: the reader's is not known."""
+
+from collections.abc import Mapping, Sequence
+
+BUSY = {"fr": "Occupé", "nl": "Bezet", "en": "Busy"}
+MINE = {"fr": "Mes réservations", "nl": "Mijn reservaties", "en": "My bookings"}
+
+
+def said(texts: Mapping[str, str], languages: Sequence[str]) -> str:
+    """The text in the first of `languages` that has one, else in any."""
+    wanted = [texts[code] for code in languages if texts.get(code)]
+    return next(iter(wanted or filter(None, texts.values())), "")

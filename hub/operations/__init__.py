@@ -1,0 +1,1 @@
+"""What operators need: health, checks, the demo mailbox."""

@@ -1,0 +1,1 @@
+"""The Flask kit every feature uses; it knows no feature."""
