@@ -156,6 +156,7 @@ def transactional(view: Callable[..., ResponseReturnValue]) -> Callable[..., Res
                 g.prepared = before(**kwargs)
             finally:
                 db.session.rollback()
+                _forget_request()
         try:
             return _write(view, *args, **kwargs)
         except DBAPIError as error:

@@ -10,7 +10,7 @@ from dateutil.rrule import DAILY, WEEKLY, rrule
 from hub.domain.errors import Refused
 
 Freq = Literal["daily", "weekly"]
-FREQUENCIES = {"daily": DAILY, "weekly": WEEKLY}
+FREQUENCIES: dict[str, Literal[2, 3]] = {"daily": DAILY, "weekly": WEEKLY}
 CAP = 366
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
@@ -31,9 +31,7 @@ class Rule:
             raise ValueError("the interval is 1 or more")
 
 
-def expand(
-    start: datetime, end: datetime, rule: Rule, *, cap: int = CAP
-) -> tuple[tuple[datetime, datetime], ...]:
+def expand(start: datetime, end: datetime, rule: Rule, *, cap: int = CAP) -> tuple[tuple[datetime, datetime], ...]:
     """The occurrences as (start, end) in naive wall time, the first included.
 
     Refused `until_before_start`, or `series_too_long` above `cap` dates.
@@ -41,13 +39,9 @@ def expand(
     if start.tzinfo is not None or end.tzinfo is not None:
         raise ValueError("a series is expanded in naive wall time")
     if rule.until < start.date():
-        raise Refused(
-            "until_before_start", "until", until=rule.until, start=start.date()
-        )
+        raise Refused("until_before_start", "until", until=rule.until, start=start.date())
     last = datetime.combine(rule.until, time.max)
-    dates = rrule(
-        FREQUENCIES[rule.freq], interval=rule.interval, dtstart=start, until=last
-    )
+    dates = rrule(FREQUENCIES[rule.freq], interval=rule.interval, dtstart=start, until=last)
     starts = tuple(islice(dates, cap + 1))
     if len(starts) > cap:
         raise Refused("series_too_long", "until", limit=cap)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from hub.domain.errors import Refused
@@ -95,13 +96,15 @@ def to_wall(instant: datetime, tz: ZoneInfo) -> datetime:
     return instant.astimezone(tz).replace(tzinfo=None)
 
 
-def edge(wall: datetime, tz: ZoneInfo) -> datetime:
-    """The instant at which a rule written in wall time begins or ends: a skipped time is the moment of the jump."""
+def edge(wall: datetime, tz: ZoneInfo, *, fold: Literal[0, 1] = 0) -> datetime:
+    """The instant at which a rule written in wall time begins or ends.
+
+    A skipped time is the moment of the jump; in the repeated hour `fold` says which pass is meant.
+    """
     _checked(wall)
-    late = wall.replace(tzinfo=tz, fold=0).astimezone(UTC)
+    late, early = (wall.replace(tzinfo=tz, fold=turn).astimezone(UTC) for turn in (0, 1))
     if late.astimezone(tz).replace(tzinfo=None) == wall:
-        return late
-    early = wall.replace(tzinfo=tz, fold=1).astimezone(UTC)
+        return early if fold else late
     before = early.astimezone(tz).utcoffset()
     while late - early > MINUTE:
         middle = early + (late - early) // 2 // MINUTE * MINUTE
@@ -126,10 +129,10 @@ def day_span(day: date, tz: ZoneInfo) -> Span:
     return Span(edge(midnight, tz), edge(midnight + DAY, tz))
 
 
-def hours_span(day: date, start: int, end: int, tz: ZoneInfo) -> Span | None:
+def hours_span(day: date, start: int, end: int, tz: ZoneInfo, *, until_fold: Literal[0, 1] = 0) -> Span | None:
     """The span of wall minutes `start` to `end` counted from midnight of `day`; None when the gap swallows it."""
     midnight = datetime.combine(day, time())
-    first, last = edge(midnight + start * MINUTE, tz), edge(midnight + end * MINUTE, tz)
+    first, last = edge(midnight + start * MINUTE, tz), edge(midnight + end * MINUTE, tz, fold=until_fold)
     return Span(first, last) if first < last else None
 
 

@@ -17,7 +17,7 @@ PRODID = "-//Hub//Community hub//EN"
 LINE_OCTETS = 75
 
 _NEWLINES = re.compile("\r\n?|[\n\v\f\x1c-\x1e\x85\u2028\u2029]")
-# Control characters, halves of surrogate pairs and byte-order marks: one of them makes strict readers drop the calendar.
+# Control characters, halves of surrogate pairs, byte-order marks: one of them makes strict readers drop a calendar.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n", "\t": " "})
 _QUOTED = str.maketrans({"^": "^^", '"': "^'", "\n": "^n", "\t": " "})
@@ -185,10 +185,9 @@ def _vevent(entry: Entry, *, tz: ZoneInfo, people: tuple[str, ...], status: Stat
     if entry.categories:
         lines.append("CATEGORIES:" + ",".join(map(escape, entry.categories)))
     lines += people
-    lines += [
-        f"STATUS:{status or entry.status}",
-        f"TRANSP:{'TRANSPARENT' if entry.transparent else 'OPAQUE'}",
-    ]
+    state = status or entry.status
+    takes_time = not entry.transparent and state != "CANCELLED"
+    lines += [f"STATUS:{state}", f"TRANSP:{'OPAQUE' if takes_time else 'TRANSPARENT'}"]
     return b"".join(map(fold, [*lines, "END:VEVENT"]))
 
 

@@ -11,7 +11,7 @@ from hub.db import Base, UtcDateTime
 class Collection(Base):
     """What can be subscribed to ("room:grande-salle", "party:12"), how often it has changed, and what it shows now.
 
-    The window is stored, not computed at each reading: what is sent then depends on the rows alone, and a 304 never lies.
+    The window is stored, not computed at each reading: what is sent depends on the rows alone, and a 304 never lies.
     """
 
     __tablename__ = "collection"

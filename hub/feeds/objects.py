@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.db import db
@@ -150,9 +150,16 @@ def _write(items: Sequence[Item], *, left: Sequence[StoredObject], tz: ZoneInfo 
     for row in changed:
         row.change = collections[row.collection].change
         row.etag = sha256(row.octets).hexdigest()[:32]
-    db.session.add_all(changed)
+    _insert([row for row in changed if row.id is None])
     db.session.flush()
     return len(changed)
+
+
+def _insert(rows: Sequence[StoredObject]) -> None:
+    """All new rows in one statement: a series of a year has hundreds."""
+    columns = [column.key for column in StoredObject.__table__.columns if column.key != "id"]
+    if rows:
+        db.session.execute(insert(StoredObject), [{name: getattr(row, name) for name in columns} for row in rows])
 
 
 def _put(item: Item, *, row: StoredObject | None, tz: ZoneInfo, now: datetime) -> list[StoredObject]:
@@ -207,15 +214,31 @@ def _locked(names: Iterable[str], *, now: datetime) -> Mapping[str, Collection]:
     fresh = [
         {"name": name, "change": 0, "changed_at": now, "window_from": start, "window_until": end} for name in wanted
     ]
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    db.session.execute(insert(Collection).values(fresh).on_conflict_do_nothing())
+    into = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    db.session.execute(into(Collection).values(fresh).on_conflict_do_nothing())
     found = select(Collection).where(Collection.name.in_(wanted)).order_by(Collection.name).with_for_update()
     return {row.name: row for row in db.session.scalars(found.execution_options(populate_existing=True))}
 
 
 def _bump(collection: Collection, *, now: datetime) -> None:
     collection.change += 1
-    collection.changed_at = _after(collection.changed_at, now)
+    counted = _counted()
+    if counted.get(collection.name) == collection.changed_at:
+        # No reader saw it between: many changes in one transaction must not push the date into the future.
+        collection.changed_at = max(now, collection.changed_at)
+    else:
+        collection.changed_at = _after(collection.changed_at, now)
+    counted[collection.name] = collection.changed_at
+
+
+def _counted() -> dict[str, datetime]:
+    """The dates this transaction has given to collections."""
+    transaction = db.session().get_transaction()
+    known: tuple[object, dict[str, datetime]] | None = db.session.info.get("feeds")
+    if known is None or known[0] is not transaction:
+        known = (transaction, {})
+        db.session.info["feeds"] = known
+    return known[1]
 
 
 def _after(before: datetime, now: datetime) -> datetime:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, current_app, request
-from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 
 from hub.web.access import current_actor
@@ -14,6 +13,9 @@ from hub.web.locale import language_links, remember_choice
 MENU: list[tuple[str, LazyString, str, str]] = []
 """(address, text, icon, "all" | "member" | "manager"), filled by the features."""
 
+FOOTER_LINKS: list[tuple[str, LazyString]] = []
+"""(address, text) under "About" in the footer, filled by the features."""
+
 FOOTER_PLACES: list[Callable[[], list[dict[str, Any]]]] = []
 
 
@@ -21,6 +23,12 @@ def add_menu(address: str, text: LazyString, icon: str, *, audience: str = "all"
     """Put an entry in the menu; each feature adds its own."""
     if (address, text, icon, audience) not in MENU:
         MENU.append((address, text, icon, audience))
+
+
+def add_footer_link(address: str, text: LazyString) -> None:
+    """Put a link in the footer."""
+    if (address, text) not in FOOTER_LINKS:
+        FOOTER_LINKS.append((address, text))
 
 
 def _menu() -> list[dict[str, Any]]:
@@ -48,10 +56,10 @@ def _context() -> dict[str, Any]:
         "current_person": person,
         "actor": actor,
         "footer_places": lambda: [place for places in FOOTER_PLACES for place in places()],
+        "footer_links": [{"href": href, "text": str(text)} for href, text in FOOTER_LINKS],
         "ui": _ui(),
         "calendar_ui": current_app.jinja_env.get_template("components/calendar.html").module,
         "localised": localised,
-        "_": _,
     }
 
 

@@ -2,27 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-_LINE = re.compile(
-    r'([A-Z0-9-]+)((?:;[A-Z0-9-]+=(?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)*):(.*)',
-    re.DOTALL,
-)
-_PARAMETER = re.compile(r';([A-Z0-9-]+)=("[^"]*"|[^";:]*)')
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
-_TEXT = {
-    "UID",
-    "SUMMARY",
-    "LOCATION",
-    "DESCRIPTION",
-    "NAME",
-    "X-WR-CALNAME",
-    "X-WR-CALDESC",
-    "TZID",
-    "TZNAME",
-    "PRODID",
-}
+from tests.feeds.octets import TEXTS, Component, FaultError, Property, tree
+
 _ONCE = {
     "VCALENDAR": ("PRODID", "VERSION"),
     "VEVENT": (
@@ -61,50 +45,6 @@ _NEVER_IN_FEEDS = (
 )
 _RULE = re.compile(r"FREQ=YEARLY;BYMONTH=(\d+);BYDAY=-1SU\Z")
 _WALL, _UTC = re.compile(r"\d{8}T\d{6}\Z"), re.compile(r"\d{8}T\d{6}Z\Z")
-_CHILDREN = {
-    None: {"VCALENDAR"},
-    "VCALENDAR": {"VEVENT", "VTIMEZONE"},
-    "VTIMEZONE": {"STANDARD", "DAYLIGHT"},
-}
-
-
-class Faulty(AssertionError):
-    """The feed breaks a rule; `code` names it."""
-
-    def __init__(self, code: str, detail: object = "") -> None:
-        super().__init__(f"{code}: {detail}")
-        self.code = code
-
-
-@dataclass
-class Property:
-    """One content line."""
-
-    name: str
-    parameters: dict[str, str]
-    value: str
-
-
-@dataclass
-class Component:
-    """One BEGIN … END block."""
-
-    kind: str
-    properties: list[Property] = field(default_factory=list)
-    children: list["Component"] = field(default_factory=list)
-
-    def all(self, name: str) -> list[Property]:
-        """Every property of that name."""
-        return [one for one in self.properties if one.name == name]
-
-    def value(self, name: str) -> str | None:
-        """The one value of that name, unescaped when it is text."""
-        found = self.all(name)
-        return unescape(found[0].value) if found and name in _TEXT else found[0].value if found else None
-
-    def of(self, kind: str) -> list["Component"]:
-        """Children of that kind."""
-        return [one for one in self.children if one.kind == kind]
 
 
 @dataclass(frozen=True)
@@ -133,89 +73,26 @@ class Feed:
 
 
 def read(octets: bytes) -> Feed:
-    """The feed, or `Faulty` at its first fault."""
-    root = _tree(_lines(octets))
+    """The feed, or `FaultError` at its first fault."""
+    root = tree(octets)
     for component in _walk(root):
         _counted(component)
         _texts(component)
     method = root.value("METHOD")
     if not root.children:
-        raise Faulty("empty", "no component")
+        raise FaultError("empty", "no component")
     if root.value("VERSION") != "2.0":
-        raise Faulty("version", root.value("VERSION"))
+        raise FaultError("version", root.value("VERSION"))
     for one in root.all("REFRESH-INTERVAL"):
         if one.parameters.get("VALUE") != "DURATION":
-            raise Faulty("refresh-value", one.value)
+            raise FaultError("refresh-value", one.value)
     zones = {str(zone.value("TZID")): _zone(zone) for zone in root.of("VTIMEZONE")}
     if len(zones) != len(root.of("VTIMEZONE")):
-        raise Faulty("zone-twice", list(zones))
+        raise FaultError("zone-twice", list(zones))
     events = tuple(_event(event, zones, method) for event in root.of("VEVENT"))
     if len({event.uid for event in events}) != len(events):
-        raise Faulty("uid-twice")
+        raise FaultError("uid-twice")
     return Feed(name=root.value("X-WR-CALNAME"), method=method, events=events, root=root)
-
-
-def unescape(text: str) -> str:
-    """TEXT value to the characters it stands for."""
-    return re.sub(r"\\(.)", lambda match: "\n" if match[1] in "nN" else match[1], text)
-
-
-def _lines(octets: bytes) -> Iterator[str]:
-    if octets.startswith(b"\xef\xbb\xbf"):
-        raise Faulty("bom")
-    if not octets.endswith(b"\r\n"):
-        raise Faulty("last-line")
-    unfolded: list[str] = []
-    for line in octets[:-2].split(b"\r\n"):
-        if b"\n" in line or b"\r" in line:
-            raise Faulty("line-end", line)
-        if len(line) > 75:
-            raise Faulty("long-line", line)
-        try:
-            text = line.decode()
-        except UnicodeDecodeError as error:
-            raise Faulty("cut-character", line) from error
-        if not text:
-            raise Faulty("blank-line")
-        if _CONTROL.search(text):
-            raise Faulty("control", text)
-        if text[0] == " ":
-            if not unfolded:
-                raise Faulty("fold-first")
-            unfolded[-1] += text[1:]
-        else:
-            unfolded.append(text)
-    yield from unfolded
-
-
-def _tree(lines: Iterator[str]) -> Component:
-    root, stack = None, []
-    for line in lines:
-        match = _LINE.match(line)
-        if match is None:
-            raise Faulty("grammar", line)
-        name, value = match[1], match[3]
-        if name == "BEGIN":
-            parent = stack[-1] if stack else None
-            if root is not None and parent is None:
-                raise Faulty("nesting", "two calendars")
-            if value not in _CHILDREN.get(parent.kind if parent else None, set()):
-                raise Faulty("nesting", f"{value} in {parent.kind if parent else None}")
-            stack.append(Component(value))
-            root = root or stack[0]
-            if parent:
-                parent.children.append(stack[-1])
-        elif name == "END":
-            if not stack or stack.pop().kind != value:
-                raise Faulty("nesting", line)
-        elif not stack:
-            raise Faulty("nesting", line)
-        else:
-            parameters = {one[1]: one[2].strip('"') for one in _PARAMETER.finditer(match[2])}
-            stack[-1].properties.append(Property(name, parameters, value))
-    if stack or root is None:
-        raise Faulty("nesting", "unclosed")
-    return root
 
 
 def _walk(component: Component) -> Iterator[Component]:
@@ -227,18 +104,18 @@ def _walk(component: Component) -> Iterator[Component]:
 def _counted(component: Component) -> None:
     for name in _ONCE.get(component.kind, ()):
         if len(component.all(name)) != 1:
-            raise Faulty("count", f"{component.kind}.{name} x {len(component.all(name))}")
+            raise FaultError("count", f"{component.kind}.{name} x {len(component.all(name))}")
     for name in _AT_MOST_ONCE:
         if len(component.all(name)) > 1:
-            raise Faulty("count", f"{component.kind}.{name}")
+            raise FaultError("count", f"{component.kind}.{name}")
 
 
 def _texts(component: Component) -> None:
     for one in component.properties:
-        if one.name in _TEXT or one.name == "CATEGORIES":
+        if one.name in TEXTS or one.name == "CATEGORIES":
             rest = re.sub(r"\\[\\;,nN]", "", one.value)
             if "\\" in rest or ";" in rest or ("," in rest and one.name != "CATEGORIES"):
-                raise Faulty("escape", f"{one.name}:{one.value[:80]}")
+                raise FaultError("escape", f"{one.name}:{one.value[:80]}")
 
 
 @dataclass(frozen=True)
@@ -252,7 +129,7 @@ class _Onset:
         """Wall time (of the offset before) at which this half of the year begins."""
         if self.month is None:
             return self.first if year >= self.first.year else None
-        day = datetime(year, self.month + 1, 1) - timedelta(days=1)
+        day = datetime(year, self.month + 1, 1) - timedelta(days=1)  # noqa: DTZ001 wall time
         day -= timedelta(days=(day.weekday() + 1) % 7)
         onset = datetime.combine(day, self.first.time())
         return onset if onset >= self.first else None
@@ -281,7 +158,7 @@ class _Zone:
             if (onset := one.at(year)) and (onset - one.before).replace(tzinfo=UTC) <= instant
         ]
         if not begun:
-            raise Faulty("zone-cover", instant)
+            raise FaultError("zone-cover", instant)
         return max(begun)[1]
 
 
@@ -289,11 +166,11 @@ def _zone(component: Component) -> _Zone:
     onsets = []
     for half in component.children:
         if half.all("RDATE"):
-            raise Faulty("zone-dates")
+            raise FaultError("zone-dates")
         rule = half.value("RRULE")
         match = _RULE.match(rule) if rule else None
         if match is None and (rule or half.kind == "DAYLIGHT"):
-            raise Faulty("zone-rule", rule)
+            raise FaultError("zone-rule", rule)
         onset = _Onset(
             first=_wall(str(half.value("DTSTART"))),
             month=int(match[1]) if match else None,
@@ -301,16 +178,16 @@ def _zone(component: Component) -> _Zone:
             after=_offset(str(half.value("TZOFFSETTO"))),
         )
         if onset.month and onset.at(onset.first.year) != onset.first:
-            raise Faulty("zone-first", onset.first)
+            raise FaultError("zone-first", onset.first)
         onsets.append(onset)
     kinds = sorted(half.kind for half in component.children)
     if kinds != ["DAYLIGHT", "STANDARD"] and component.value("TZID") != "UTC":
-        raise Faulty("zone-halves", kinds)
+        raise FaultError("zone-halves", kinds)
     if len(onsets) == 2 and (onsets[0].before, onsets[0].after) != (
         onsets[1].after,
         onsets[1].before,
     ):
-        raise Faulty("zone-offsets")
+        raise FaultError("zone-offsets")
     return _Zone(onsets)
 
 
@@ -318,22 +195,22 @@ def _event(event: Component, zones: dict[str, _Zone], method: str | None) -> See
     if method is None:
         for name in _NEVER_IN_FEEDS:
             if event.all(name):
-                raise Faulty("not-in-feeds", name)
+                raise FaultError("not-in-feeds", name)
     start, end = (_instant(event.all(name)[0], zones) for name in ("DTSTART", "DTEND"))
     if event.all("DTSTART")[0].parameters != event.all("DTEND")[0].parameters:
-        raise Faulty("two-forms")
+        raise FaultError("two-forms")
     if end <= start:
-        raise Faulty("order", f"{start} {end}")
+        raise FaultError("order", f"{start} {end}")
     stamp, changed = (_utc(str(event.value(name))) for name in ("DTSTAMP", "LAST-MODIFIED"))
     if method is None and stamp != changed:
-        raise Faulty("stamp")
+        raise FaultError("stamp")
     uid, status, sequence = (str(event.value(name)) for name in ("UID", "STATUS", "SEQUENCE"))
     if not uid or len(uid.encode()) > 255:
-        raise Faulty("uid", uid)
+        raise FaultError("uid", uid)
     if status not in ("CONFIRMED", "TENTATIVE", "CANCELLED"):
-        raise Faulty("status", status)
+        raise FaultError("status", status)
     if not sequence.isdigit():
-        raise Faulty("sequence", sequence)
+        raise FaultError("sequence", sequence)
     texts = (event.value("LOCATION"), event.value("DESCRIPTION"))
     return Seen(
         uid,
@@ -352,30 +229,30 @@ def _instant(one: Property, zones: dict[str, _Zone]) -> datetime:
     if zone is None:
         return _utc(one.value)
     if zone not in zones:
-        raise Faulty("no-zone", zone)
+        raise FaultError("no-zone", zone)
     found = zones[zone].candidates(_wall(one.value))
     if len(found) != 1:
-        raise Faulty("repeated-hour" if found else "gap", one.value)
+        raise FaultError("repeated-hour" if found else "gap", one.value)
     return found.pop()
 
 
 def _wall(text: str) -> datetime:
     if not _WALL.match(text):
-        raise Faulty("date", text)
+        raise FaultError("date", text)
     try:
-        return datetime.strptime(text, "%Y%m%dT%H%M%S")
+        return datetime.strptime(text, "%Y%m%dT%H%M%S")  # noqa: DTZ007 wall time
     except ValueError as error:
-        raise Faulty("date", text) from error
+        raise FaultError("date", text) from error
 
 
 def _utc(text: str) -> datetime:
     if not _UTC.match(text):
-        raise Faulty("not-utc", text)
+        raise FaultError("not-utc", text)
     return _wall(text[:-1]).replace(tzinfo=UTC)
 
 
 def _offset(text: str) -> timedelta:
     if not re.match(r"[+-]\d{4}\Z", text):
-        raise Faulty("offset", text)
+        raise FaultError("offset", text)
     size = timedelta(hours=int(text[1:3]), minutes=int(text[3:]))
     return -size if text[0] == "-" else size

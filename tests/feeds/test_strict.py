@@ -5,6 +5,7 @@ import pytest
 
 from hub.feeds import ical
 from tests.feeds import strict
+from tests.feeds.octets import FaultError
 from tests.feeds.test_ical import BRUSSELS, at, entry, feed
 
 GOOD = feed(
@@ -89,12 +90,12 @@ def test_the_feed_without_fault_is_read():
 
 @pytest.mark.parametrize("code", FAULTS)
 def test_a_planted_fault_is_found(code):
-    with pytest.raises(strict.Faulty) as found:
+    with pytest.raises(FaultError) as found:
         strict.read(FAULTS[code])
     assert found.value.code == code
 
 
 def test_an_onset_without_rule_is_found():
-    with pytest.raises(strict.Faulty) as found:
+    with pytest.raises(FaultError) as found:
         strict.read(swap(RULE, b""))
     assert found.value.code == "zone-rule"

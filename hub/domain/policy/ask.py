@@ -67,9 +67,7 @@ class Decision:
     @property
     def taken(self) -> bool:
         """Whether only other bookings stand in the way."""
-        return self.verdict is Verdict.REFUSED and all(
-            reason.code == "taken" for reason in self.reasons
-        )
+        return self.verdict is Verdict.REFUSED and all(reason.code == "taken" for reason in self.reasons)
 
 
 def occupied(policy: Policy, span: Span) -> Span:

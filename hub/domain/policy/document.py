@@ -41,10 +41,7 @@ class Term:
 
     def before(self, day: date) -> date:
         """The calendar day this long before; the end of a short month stands for its missing days."""
-        months, weeks, days = (
-            self.count if self.unit == unit else 0
-            for unit in ("months", "weeks", "days")
-        )
+        months, weeks, days = (self.count if self.unit == unit else 0 for unit in ("months", "weeks", "days"))
         return day - relativedelta(months=months, weeks=weeks, days=days)
 
 
@@ -113,11 +110,7 @@ class Closure:
         """Whether the closure touches the day."""
         if self.yearly is not None:
             return self.yearly.covers(day)
-        return (
-            self.first is not None
-            and self.last is not None
-            and self.first <= day <= self.last
-        )
+        return self.first is not None and self.last is not None and self.first <= day <= self.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +174,4 @@ def audience_order(audience: str) -> tuple[int, str]:
     """A sort key: resident, association, coworker, the place's own, everyone last."""
     if audience == EVERYONE:
         return (len(AUDIENCES), "")
-    return (
-        (AUDIENCES.index(audience), "")
-        if audience in AUDIENCES
-        else (len(AUDIENCES) - 1, audience)
-    )
+    return (AUDIENCES.index(audience), "") if audience in AUDIENCES else (len(AUDIENCES) - 1, audience)

@@ -91,18 +91,13 @@ def lay(policy: Policy, first: date, last: date, situation: Situation) -> Layers
     ]
     openings = (ALWAYS,) if policy.openings is None else policy.openings
     return Layers(
-        _sorted(closed),
-        _sorted(_laid(policy.kept, days, situation)),
-        _sorted(_laid(openings, days, situation)),
+        _sorted(closed), _sorted(_laid(policy.kept, days, situation)), _sorted(_laid(openings, days, situation))
     )
 
 
 def lay_around(policy: Policy, span: Span, situation: Situation) -> Layers:
     """The occurrences that may touch one span."""
-    first, last = (
-        to_wall(span.start, situation.tz).date(),
-        to_wall(span.end, situation.tz).date(),
-    )
+    first, last = (to_wall(span.start, situation.tz).date(), to_wall(span.end, situation.tz).date())
     return lay(policy, first, last, situation)
 
 
@@ -120,9 +115,7 @@ def gate(
         return Gate(Access.OPEN, Admission(audience))
     gates = [
         _through(admission, policy, start, situation)
-        for admission in sorted(
-            rule.admits, key=lambda admission: audience_order(admission.audience)
-        )
+        for admission in sorted(rule.admits, key=lambda admission: audience_order(admission.audience))
         if admission.audience in (audience, EVERYONE)
     ]
     return min(gates, key=nearness, default=BARRED)
@@ -145,20 +138,14 @@ def latest(lead: Term, start: datetime, tz: ZoneInfo) -> date | datetime:
     return lead.before(to_wall(start, tz).date())
 
 
-def _through(
-    admission: Admission, policy: Policy, start: datetime, situation: Situation
-) -> Gate:
-    today, day = (
-        to_wall(instant, situation.tz).date() for instant in (situation.now, start)
-    )
+def _through(admission: Admission, policy: Policy, start: datetime, situation: Situation) -> Gate:
+    today, day = (to_wall(instant, situation.tz).date() for instant in (situation.now, start))
     horizon = admission.horizon or policy.reach.horizon
     if horizon and today < (opens_on := horizon.before(day)):
         return Gate(Access.EARLY, admission, opens_on)
     lead = lead_of(admission, policy)
-    if lead.unit == "hours":
-        late = situation.now > start - timedelta(hours=lead.count)
-    else:
-        late = today > lead.before(day)
+    by_hour = lead.unit == "hours"
+    late = situation.now > start - timedelta(hours=lead.count) if by_hour else today > lead.before(day)
     return Gate(Access.LATE if late else Access.OPEN, admission)
 
 
@@ -172,15 +159,11 @@ def _day_type(day: date, situation: Situation) -> str:
     return DAYS[-1] if day in situation.holidays else DAYS[day.weekday()]
 
 
-def _laid(
-    rules: Iterable[W], days: tuple[date, ...], situation: Situation
-) -> list[Occurrence[W]]:
+def _laid(rules: Iterable[W], days: tuple[date, ...], situation: Situation) -> list[Occurrence[W]]:
     found = []
     for rule in rules:
         for day in days:
-            if _day_type(day, situation) not in rule.days or (
-                rule.season and not rule.season.covers(day)
-            ):
+            if _day_type(day, situation) not in rule.days or (rule.season and not rule.season.covers(day)):
                 continue
             span = hours_span(day, rule.hours.start, rule.hours.end, situation.tz)
             if span:
@@ -191,12 +174,9 @@ def _laid(
 def _closed_span(closure: Closure, day: date, situation: Situation) -> Span | None:
     if closure.hours is None:
         return day_span(day, situation.tz)
-    return hours_span(day, closure.hours.start, closure.hours.end, situation.tz)
+    # On the night of the repeated hour a closure lasts until its end has come twice.
+    return hours_span(day, closure.hours.start, closure.hours.end, situation.tz, until_fold=1)
 
 
 def _sorted(occurrences: list[Occurrence[R]]) -> tuple[Occurrence[R], ...]:
-    return tuple(
-        sorted(
-            occurrences, key=lambda occurrence: (occurrence.span, occurrence.rule.id)
-        )
-    )
+    return tuple(sorted(occurrences, key=lambda occurrence: (occurrence.span, occurrence.rule.id)))

@@ -15,27 +15,21 @@ REACH_DAYS = 21
 SAME_DAY = 2
 
 
-def decide(
-    policy: Policy, ask: Ask, situation: Situation, *, offers: int = 3
-) -> Decision:
+def decide(policy: Policy, ask: Ask, situation: Situation, *, offers: int = 3) -> Decision:
     """The answer to one wish; a refusal comes with up to `offers` alternatives (0 for none)."""
     decision = judge(policy, ask, situation)
     if decision.verdict is not Verdict.REFUSED or not offers:
         return decision
-    return replace(
-        decision, alternatives=alternatives(policy, ask, situation, limit=offers)
-    )
+    return replace(decision, alternatives=alternatives(policy, ask, situation, limit=offers))
 
 
-def alternatives(
-    policy: Policy, ask: Ask, situation: Situation, *, limit: int = 3
-) -> tuple[Span, ...]:
+def alternatives(policy: Policy, ask: Ask, situation: Situation, *, limit: int = 3) -> tuple[Span, ...]:
     """The nearest spans this party may book, within 21 days, each accepted by `decide`, no two overlapping.
 
     First two on the same day, then the same hours on the nearest days, then other hours there. As long as the
     wish, or as the rule allows.
     """
-    if shape_problems(policy, ask, situation):
+    if shape_problems(ask, situation):
         return ()
     search = _Search(policy, ask, situation)
     search.take(search.near(search.day), most=min(SAME_DAY, limit))
@@ -66,10 +60,7 @@ class _Search:
         for span in candidates:
             if any(span.overlaps(other) for other in self.found):
                 continue
-            if (
-                judge(self.policy, replace(self.ask, span=span), self.situation).verdict
-                is not Verdict.REFUSED
-            ):
+            if judge(self.policy, replace(self.ask, span=span), self.situation).verdict is not Verdict.REFUSED:
                 self.found.append(span)
             if len(self.found) >= most:
                 return
@@ -86,9 +77,7 @@ class _Search:
         """The free spans of a day on the grid, those next to the asked hour first."""
         if self.free(day):
             starts = range(0, DAY_MINUTES, self.policy.slots.step)
-            for start in sorted(
-                starts, key=lambda start: (abs(start - self.start), start)
-            ):
+            for start in sorted(starts, key=lambda start: (abs(start - self.start), start)):
                 yield from self.at(day, start)
 
     def at(self, day: date, start: int) -> Iterator[Span]:
@@ -102,11 +91,7 @@ class _Search:
         free = self.free(day)
         if (last - timedelta(microseconds=1)).date() != day:
             nights = (last.date() - day).days
-            free = union(
-                part
-                for night in range(nights + 1)
-                for part in self.free(day + night * DAY)
-            )
+            free = union(part for night in range(nights + 1) for part in self.free(day + night * DAY))
         if any(part.contains(span) for part in free):
             yield span
 
@@ -120,18 +105,14 @@ class _Search:
                 situation=self.situation,
                 holder_of=self.ask.holder_of,
             )
-            self.known[day] = union(
-                cell.span for cell in cells if cell.state is State.FREE
-            )
+            self.known[day] = union(cell.span for cell in cells if cell.state is State.FREE)
         return self.known[day]
 
 
 def _length(policy: Policy, ask: Ask, situation: Situation) -> timedelta:
     """The wished wall length on the grid, within the shortest and longest the rule allows."""
     slots = policy.slots
-    wall = (
-        to_wall(ask.span.end, situation.tz) - to_wall(ask.span.start, situation.tz)
-    ) // MINUTE
+    wall = (to_wall(ask.span.end, situation.tz) - to_wall(ask.span.start, situation.tz)) // MINUTE
     wished = wall if wall > 0 else ask.span.minutes
     minutes = max(-(-wished // slots.step) * slots.step, slots.min)
     return min(minutes, slots.max or WEEK_MINUTES) * MINUTE

@@ -8,16 +8,7 @@ from itertools import pairwise
 
 from hub.domain.policy.ask import Situation
 from hub.domain.policy.document import EVERYONE, Opening, Policy, Window, audience_order
-from hub.domain.policy.layers import (
-    Access,
-    Gate,
-    Layers,
-    Occurrence,
-    gate,
-    lay,
-    lead_of,
-    nearness,
-)
+from hub.domain.policy.layers import Access, Gate, Layers, gate, lay, lead_of, nearness
 from hub.domain.timespan import MINUTE, Span, day_span, subtract_all, to_wall, union
 
 
@@ -46,9 +37,13 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Viewer:
-    """For whom the days are painted."""
+class Sight:
+    """All that a cell is painted from."""
 
+    policy: Policy
+    situation: Situation
+    layers: Layers
+    blocked: tuple[Span, ...]
     audiences: tuple[str, ...]
     holder_of: frozenset[str]
 
@@ -67,31 +62,25 @@ def paint(
     """The cells of the days, in order; they tile each day from midnight to midnight, 23 or 25 hours at the changes."""
     if not days:
         return ()
-    viewer = Viewer(
-        tuple(sorted(audiences | {EVERYONE}, key=audience_order)), holder_of
+    sight = Sight(
+        policy,
+        situation,
+        layers=lay(policy, min(days), max(days), situation),
+        blocked=_blocked(policy, situation),
+        audiences=tuple(sorted(audiences | {EVERYONE}, key=audience_order)),
+        holder_of=holder_of,
     )
-    layers = lay(policy, min(days), max(days), situation)
-    taken = _blocked(policy, situation)
-    edges = _edges(policy, layers, taken, situation)
+    edges = _edges(sight)
     cells: list[Cell] = []
     for day in days:
         whole = day_span(day, situation.tz)
-        cuts = [
-            whole.start,
-            *(edge for edge in edges if whole.start < edge < whole.end),
-            whole.end,
-        ]
-        found = [
-            (Span(*pair), _look(policy, Span(*pair), layers, taken, viewer, situation))
-            for pair in pairwise(cuts)
-        ]
-        cells.extend(Cell(span, *look) for span, look in _merged(found))
+        cuts = [whole.start, *(edge for edge in edges if whole.start < edge < whole.end), whole.end]
+        pieces = [Span(start, end) for start, end in pairwise(cuts)]
+        cells.extend(Cell(span, *look) for span, look in _merged([(piece, _look(sight, piece)) for piece in pieces]))
     return tuple(cells)
 
 
-def standing(
-    policy: Policy, *, days: Sequence[date], situation: Situation
-) -> tuple[tuple[Span, Window], ...]:
+def standing(policy: Policy, *, days: Sequence[date], situation: Situation) -> tuple[tuple[Span, Window], ...]:
     """Kept time of these days that needs no booking, without closures and without what is taken inside."""
     if not days:
         return ()
@@ -108,112 +97,66 @@ def standing(
 def _blocked(policy: Policy, situation: Situation) -> tuple[Span, ...]:
     """Where no booking may lie: what others occupy, and this room's own time around each booking."""
     slots = policy.slots
-    return union(
-        span.widen(before=slots.after, after=slots.before) for span in situation.taken
-    )
+    return union(span.widen(before=slots.after, after=slots.before) for span in situation.taken)
 
 
-def _edges(
-    policy: Policy, layers: Layers, taken: tuple[Span, ...], situation: Situation
-) -> list[datetime]:
-    spans = [
-        found.span
-        for layer in (layers.closed, layers.kept, layers.open)
-        for found in layer
-    ]
-    instants = {
-        instant for span in (*spans, *taken) for instant in (span.start, span.end)
-    }
-    hours = {0}
-    for found in (*layers.kept, *layers.open):
-        leads = [lead_of(admission, policy) for admission in found.rule.admits]
-        hours |= {lead.count for lead in leads if lead.unit == "hours"}
-    instants |= {
-        _next_step(situation.now + timedelta(hours=count), policy.slots.step, situation)
-        for count in hours
-    }
+def _edges(sight: Sight) -> list[datetime]:
+    """Every instant at which a state may change."""
+    layers, now, step = sight.layers, sight.situation.now, sight.policy.slots.step
+    spans = [*(found.span for found in (*layers.closed, *layers.admitting)), *sight.blocked]
+    instants = {instant for span in spans for instant in (span.start, span.end)}
+    leads = {lead_of(admission, sight.policy) for found in layers.admitting for admission in found.rule.admits}
+    hours = {0, *(lead.count for lead in leads if lead.unit == "hours")}
+    instants |= {_next_step(now + timedelta(hours=count), step, sight.situation) for count in hours}
     return sorted(instants)
 
 
 def _next_step(instant: datetime, step: int, situation: Situation) -> datetime:
     """The first grid time from the instant on, so that no cell begins between two steps."""
     wall = to_wall(instant, situation.tz)
-    over = timedelta(
-        hours=wall.hour,
-        minutes=wall.minute,
-        seconds=wall.second,
-        microseconds=wall.microsecond,
-    )
+    over = timedelta(hours=wall.hour, minutes=wall.minute, seconds=wall.second, microseconds=wall.microsecond)
     rest = -over % (step * MINUTE)
     # Across a clock change the grid jumps: the plain instant is then the safe edge.
-    steady = (
-        to_wall(instant + rest, situation.tz).replace(fold=0)
-        == wall.replace(fold=0) + rest
-    )
+    steady = to_wall(instant + rest, situation.tz).replace(fold=0) == wall.replace(fold=0) + rest
     return instant + rest if steady else instant
 
 
-def _look(
-    policy: Policy,
-    piece: Span,
-    layers: Layers,
-    taken: tuple[Span, ...],
-    viewer: Viewer,
-    situation: Situation,
-) -> Look:
+def _look(sight: Sight, piece: Span) -> Look:
     """The state of a piece that no edge cuts, so that its start speaks for all of it."""
-    at = piece.start
-    shut = next((found for found in layers.closed if found.span.contains(at)), None)
+    shut = next((found for found in sight.layers.closed if found.span.contains(piece)), None)
     if shut:
         return (State.CLOSED, None, shut.rule.id, None)
-    covering: list[Occurrence[Window] | Occurrence[Opening]]
-    covering = [found for found in layers.kept if found.span.contains(at)]
-    covering = covering or [found for found in layers.open if found.span.contains(at)]
-    if not covering:
+    gates = [
+        (_gate(sight, found.rule, audience, piece.start), found.rule)
+        for found in sight.layers.covering(piece)
+        for audience in sight.audiences
+    ]
+    if not gates:
         return (State.CLOSED, None, None, None)
-    access, rule = min(
-        (
-            (
-                gate(
-                    found.rule,
-                    policy=policy,
-                    audience=audience,
-                    holder_of=viewer.holder_of,
-                    start=at,
-                    situation=situation,
-                ),
-                found.rule,
-            )
-            for found in covering
-            for audience in viewer.audiences
-        ),
-        key=lambda found: nearness(found[0]),
-    )
-    if access.admission is None:
+    nearest, rule = min(gates, key=lambda found: nearness(found[0]))
+    if nearest.admission is None:
         return _barred(rule)
-    inside = any(span.contains(at) for span in taken)
-    return (
-        _reached(access, inside, at, situation),
-        access.admission.audience,
-        rule.id or None,
-        access.opens_on,
-    )
+    state = {Access.OPEN: State.FREE, Access.EARLY: State.EARLY}.get(nearest.access, State.LATE)
+    if any(span.contains(piece) for span in sight.blocked):
+        state = State.TAKEN
+    elif piece.start < sight.situation.now:
+        state = State.GONE
+    return (state, nearest.admission.audience, rule.id or None, nearest.opens_on if state is State.EARLY else None)
 
 
-def _reached(access: Gate, inside: bool, at: datetime, situation: Situation) -> State:
-    if inside:
-        return State.TAKEN
-    if at < situation.now:
-        return State.GONE
-    return {Access.OPEN: State.FREE, Access.EARLY: State.EARLY}.get(
-        access.access, State.LATE
+def _gate(sight: Sight, rule: Window | Opening, audience: str, start: datetime) -> Gate:
+    return gate(
+        rule,
+        policy=sight.policy,
+        audience=audience,
+        holder_of=sight.holder_of,
+        start=start,
+        situation=sight.situation,
     )
 
 
 def _barred(rule: Window | Opening) -> Look:
-    names = sorted(
-        (admission.audience for admission in rule.admits), key=audience_order
-    )
+    names = sorted((admission.audience for admission in rule.admits), key=audience_order)
     if not names and isinstance(rule, Opening):
         return (State.HANDOVER, None, rule.id, None)
     return (State.KEPT, names[0] if names else None, rule.id or None, None)

@@ -32,10 +32,7 @@ class Malformed(DomainError):
     """The document cannot be used; `problems` lists all that is to mend."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__(
-            "policy_malformed",
-            reasons=tuple(Reason(p.code, None, p.params) for p in problems),
-        )
+        super().__init__("policy_malformed", reasons=tuple(Reason(p.code, None, p.params) for p in problems))
         self.problems = problems
 
 
@@ -50,12 +47,7 @@ class Reader:
         self.problems.append(Problem(path, f"policy_{code}", params))
 
     def table(
-        self,
-        value: object,
-        path: Path,
-        *,
-        known: Sequence[str],
-        needed: Sequence[str] = (),
+        self, value: object, path: Path, *, known: Sequence[str], needed: Sequence[str] = ()
     ) -> dict[str, object]:
         """A mapping with known keys only; a key that is close to a known one gets a suggestion."""
         if not isinstance(value, Mapping):
@@ -82,9 +74,7 @@ class Reader:
             return []
         if len(value) > MOST_ENTRIES:
             self.note(path, "too_many_entries", limit=MOST_ENTRIES)
-        return [
-            ((*path, index), item) for index, item in enumerate(value[:MOST_ENTRIES])
-        ]
+        return [((*path, index), item) for index, item in enumerate(value[:MOST_ENTRIES])]
 
     def line(self, value: object, path: Path, *, limit: int = SHORT) -> str:
         """A text that says something."""
@@ -154,10 +144,7 @@ class Reader:
 
     def days(self, value: object, path: Path) -> tuple[str, ...]:
         """Day types, each once, in the order of the week."""
-        found = [
-            self.choice(item, where, among=DAYS)
-            for where, item in self.items(value, path)
-        ]
+        found = [self.choice(item, where, among=DAYS) for where, item in self.items(value, path)]
         if not found:
             self.note(path, "no_days")
         return tuple(day for day in DAYS if day in found)
@@ -167,12 +154,7 @@ class Reader:
         if isinstance(value, date) and not isinstance(value, datetime):
             return self._near(value, path)
         try:
-            return self._near(
-                date.fromisoformat(
-                    value if isinstance(value, str) and len(value) == 10 else ""
-                ),
-                path,
-            )
+            return self._near(date.fromisoformat(value if isinstance(value, str) and len(value) == 10 else ""), path)
         except ValueError:
             self.note(path, "not_a_date")
             return date(2000, 1, 1)
@@ -197,13 +179,9 @@ class Reader:
 
     def season(self, value: object, path: Path) -> Season:
         """A yearly period."""
-        table = self.table(
-            value, path, known=("from", "until"), needed=("from", "until")
-        )
+        table = self.table(value, path, known=("from", "until"), needed=("from", "until"))
         first = self.month_day(table.get("from", "01-01"), (*path, "from"))
-        return Season(
-            first, self.month_day(table.get("until", "12-31"), (*path, "until"))
-        )
+        return Season(first, self.month_day(table.get("until", "12-31"), (*path, "until")))
 
     def term(self, value: object, path: Path, *, units: Sequence[str] = UNITS) -> Term:
         """A length such as {months: 3}: one unit, one whole number."""

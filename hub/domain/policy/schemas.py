@@ -1,13 +1,6 @@
 """The published shape of a house rule, for editors and programs."""
 
-from hub.domain.policy.document import (
-    AUDIENCES,
-    DAY_MINUTES,
-    DAYS,
-    FORMAT,
-    UNITS,
-    WEEK_MINUTES,
-)
+from hub.domain.policy.document import AUDIENCES, DAY_MINUTES, DAYS, FORMAT, UNITS, WEEK_MINUTES
 from hub.domain.policy.reader import LIMITS, LONG, MOST_ENTRIES, SHORT
 
 Json = dict[str, object]
@@ -22,37 +15,20 @@ def schema() -> Json:
         **_table(
             {
                 "format": {"const": FORMAT},
-                "adopted": _table(
-                    {"on": {"type": "string", "format": "date"}, "by": _string(SHORT)},
-                    "on",
-                    "by",
-                ),
+                "adopted": _table({"on": {"type": "string", "format": "date"}, "by": _string(SHORT)}, "on", "by"),
                 "mode": {"enum": ["instant", "request"], "default": "instant"},
-                "request": _table(
-                    {
-                        "occupies": {"type": "boolean", "default": False},
-                        "answer_days": _number(1, 90),
-                    }
-                ),
+                "request": _table({"occupies": {"type": "boolean", "default": False}, "answer_days": _number(1, 90)}),
                 "audiences": {
                     "type": "object",
-                    "propertyNames": {
-                        "$ref": "#/$defs/name",
-                        "not": {"enum": list(AUDIENCES)},
-                    },
+                    "propertyNames": {"$ref": "#/$defs/name", "not": {"enum": list(AUDIENCES)}},
                     "additionalProperties": {"$ref": "#/$defs/text"},
                 },
                 "open": _list({"$ref": "#/$defs/opening"}),
                 "kept": _list({"$ref": "#/$defs/window"}),
                 "closed": _list({"$ref": "#/$defs/closure"}),
                 "slots": _slots(),
-                "booking_window": _table(
-                    {"lead": _ref("term"), "horizon": _ref("ahead")}
-                ),
-                "house_rules": {
-                    "type": "object",
-                    "additionalProperties": _string(LONG),
-                },
+                "booking_window": _table({"lead": _ref("term"), "horizon": _ref("ahead")}),
+                "house_rules": {"type": "object", "additionalProperties": _string(LONG)},
             },
             "format",
         ),
@@ -61,42 +37,17 @@ def schema() -> Json:
 
 
 def _definitions() -> Json:
-    rule: Json = {
-        "id": _ref("name"),
-        "days": _days(),
-        "hours": _ref("hours"),
-        "for": _list(_ref("admission")),
-    }
+    rule: Json = {"id": _ref("name"), "days": _days(), "hours": _ref("hours"), "for": _list(_ref("admission"))}
     told: Json = {"season": _ref("season"), "label": _ref("text")}
-    held: Json = {
-        "holder": _ref("name"),
-        "booking": {"enum": ["required", "not-needed"], "default": "required"},
-    }
-    month_day: Json = {
-        "type": "string",
-        "pattern": r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$",
-    }
+    held: Json = {"holder": _ref("name"), "booking": {"enum": ["required", "not-needed"], "default": "required"}}
+    month_day: Json = {"type": "string", "pattern": r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"}
     day: Json = {"type": "string", "format": "date"}
-    admission = _table(
-        {
-            "audience": {"type": "string"},
-            "horizon": _ref("ahead"),
-            "lead": _ref("term"),
-        },
-        "audience",
-    )
-    once: Json = {
-        "anyOf": [{"required": ["from"]}, {"required": ["until"]}],
-        "not": {"required": ["yearly"]},
-    }
+    admission = _table({"audience": {"type": "string"}, "horizon": _ref("ahead"), "lead": _ref("term")}, "audience")
+    once: Json = {"anyOf": [{"required": ["from"]}, {"required": ["until"]}], "not": {"required": ["yearly"]}}
     closure = _table({"id": _ref("name"), "from": day, "until": day, "yearly": _ref("season"), "hours": _ref("hours"),
                       "label": _ref("text")}, "id")  # fmt: skip
     return {
-        "name": {
-            "type": "string",
-            "pattern": "^[a-z0-9]+([-_][a-z0-9]+)*$",
-            "maxLength": 80,
-        },
+        "name": {"type": "string", "pattern": "^[a-z0-9]+([-_][a-z0-9]+)*$", "maxLength": 80},
         "hours": {"type": "string", "pattern": HOURS},
         "text": {
             "type": "object",
@@ -114,9 +65,7 @@ def _definitions() -> Json:
 
 
 def _slots() -> Json:
-    buffer = _table(
-        {"before": _number(0, DAY_MINUTES), "after": _number(0, DAY_MINUTES)}
-    )
+    buffer = _table({"before": _number(0, DAY_MINUTES), "after": _number(0, DAY_MINUTES)})
     return _table(
         {
             "step": _number(5, DAY_MINUTES) | {"default": 30},
@@ -129,11 +78,7 @@ def _slots() -> Json:
 
 
 def _table(properties: Json, *needed: str) -> Json:
-    found: Json = {
-        "type": "object",
-        "properties": properties,
-        "additionalProperties": False,
-    }
+    found: Json = {"type": "object", "properties": properties, "additionalProperties": False}
     return found | {"required": list(needed)} if needed else found
 
 

@@ -41,23 +41,19 @@ def template_land_trust(holder: str | None = None) -> Document:
         "slots": {"step": 30, "min": 30, "max": 480},
         "booking_window": {"lead": {"hours": 0}, "horizon": {"months": 3}},
         "house_rules": {
-            "fr": "Calme à partir de 22 h. Laissez la salle propre et rangée. Une personne qui a réservé reste présente.",
+            "fr": "Calme à partir de 22 h. Laissez la salle propre et rangée. La personne qui a réservé reste là.",
             "nl": "Stilte vanaf 22 uur. Laat de zaal netjes en opgeruimd achter. Wie boekt, blijft aanwezig.",
             "en": "Quiet from 22:00. Leave the room clean and tidy. Whoever booked stays present.",
         },
     }  # fmt: skip
 
 
-def template_open(
-    *, admit: Sequence[str] = (EVERYONE,), hours: str = "08:00-22:00"
-) -> Document:
+def template_open(*, admit: Sequence[str] = (EVERYONE,), hours: str = "08:00-22:00") -> Document:
     """Open every day at the same hours to the given audiences, booked at once."""
     return {
         "format": FORMAT,
         "mode": "instant",
-        "open": [
-            {"id": "open-days", "days": list(DAYS), "hours": hours, "for": list(admit)}
-        ],
+        "open": [{"id": "open-days", "days": list(DAYS), "hours": hours, "for": list(admit)}],
         "slots": {"step": 30, "min": 30},
         "booking_window": {"lead": {"hours": 0}, "horizon": {"months": 3}},
     }
@@ -65,19 +61,9 @@ def template_open(
 
 def template_meeting_room() -> Document:
     """A meeting room of a workspace: coworkers by day at once, others up to two weeks ahead."""
-    admit = [
-        "coworker",
-        {"audience": EVERYONE, "horizon": {"weeks": 2}, "lead": {"days": 1}},
-    ]
+    admit = ["coworker", {"audience": EVERYONE, "horizon": {"weeks": 2}, "lead": {"days": 1}}]
     return template_open() | {
-        "open": [
-            {
-                "id": "office-hours",
-                "days": WEEKDAYS,
-                "hours": "08:00-20:00",
-                "for": admit,
-            }
-        ],
+        "open": [{"id": "office-hours", "days": WEEKDAYS, "hours": "08:00-20:00", "for": admit}],
         "slots": {"step": 15, "min": 30, "max": 240},
     }
 
@@ -87,12 +73,7 @@ def template_kitchen() -> Document:
     return template_open(admit=("resident", "association")) | {
         "mode": "request",
         "request": {"occupies": False, "answer_days": 3},
-        "slots": {
-            "step": 30,
-            "min": 60,
-            "max": 360,
-            "buffer": {"before": 0, "after": 30},
-        },
+        "slots": {"step": 30, "min": 60, "max": 360, "buffer": {"before": 0, "after": 30}},
         "booking_window": {"lead": {"days": 2}, "horizon": {"months": 3}},
     }
 

@@ -1,40 +1,21 @@
 """From a Policy back to plain data, always in the same order."""
 
-from hub.domain.policy.document import (
-    FORMAT,
-    Admission,
-    Closure,
-    Opening,
-    Policy,
-    Season,
-    Slots,
-    Term,
-    Window,
-)
+from hub.domain.policy.document import FORMAT, Admission, Closure, Opening, Policy, Season, Slots, Term, Window
 
 
 def as_document(policy: Policy) -> dict[str, object]:
     """The document of a policy: plain dicts, lists, texts and numbers; reading it gives the same policy."""
     document: dict[str, object] = {"format": FORMAT}
     if policy.adopted:
-        document["adopted"] = {
-            "on": policy.adopted.on.isoformat(),
-            "by": policy.adopted.by,
-        }
+        document["adopted"] = {"on": policy.adopted.on.isoformat(), "by": policy.adopted.by}
     document["mode"] = policy.workflow.mode
-    if (
-        policy.workflow.mode == "request"
-        or policy.workflow.occupies
-        or policy.workflow.answer_days
-    ):
+    if policy.workflow.mode == "request" or policy.workflow.occupies or policy.workflow.answer_days:
         request: dict[str, object] = {"occupies": policy.workflow.occupies}
         if policy.workflow.answer_days:
             request["answer_days"] = policy.workflow.answer_days
         document["request"] = request
     if policy.audiences:
-        document["audiences"] = {
-            name: dict(label) for name, label in policy.audiences.items()
-        }
+        document["audiences"] = {name: dict(label) for name, label in policy.audiences.items()}
     if policy.openings is not None:
         document["open"] = [_rule(rule) for rule in policy.openings]
     if policy.kept:
@@ -52,11 +33,7 @@ def as_document(policy: Policy) -> dict[str, object]:
 
 
 def _rule(rule: Opening | Window) -> dict[str, object]:
-    found: dict[str, object] = {
-        "id": rule.id,
-        "days": list(rule.days),
-        "hours": str(rule.hours),
-    }
+    found: dict[str, object] = {"id": rule.id, "days": list(rule.days), "hours": str(rule.hours)}
     found["for"] = [_admission(admission) for admission in rule.admits]
     if isinstance(rule, Window):
         if rule.holder:
@@ -97,10 +74,7 @@ def _slots(slots: Slots) -> dict[str, object]:
     found: dict[str, object] = {"step": slots.step, "min": slots.min}
     if slots.max is not None:
         found["max"] = slots.max
-    return found | {
-        "buffer": {"before": slots.before, "after": slots.after},
-        "overnight": slots.overnight,
-    }
+    return found | {"buffer": {"before": slots.before, "after": slots.after}, "overnight": slots.overnight}
 
 
 def _term(term: Term) -> dict[str, int]:
@@ -108,7 +82,4 @@ def _term(term: Term) -> dict[str, int]:
 
 
 def _season(season: Season) -> dict[str, str]:
-    return {
-        "from": "{:02d}-{:02d}".format(*season.first),
-        "until": "{:02d}-{:02d}".format(*season.last),
-    }
+    return {"from": "{:02d}-{:02d}".format(*season.first), "until": "{:02d}-{:02d}".format(*season.last)}

@@ -1,0 +1,38 @@
+"""What a person says of themselves, and what is forgotten in time."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from hub import audit
+from hub.accounts.models import Account, Fact, Grant, Mandate, Party
+from hub.accounts.service import sign_ins, throttling
+from hub.db import db
+from hub.domain.errors import Missing
+from hub.domain.permissions import Actor
+
+UNPROVED_FOR = timedelta(days=7)
+COUNTED_FOR = timedelta(days=1)
+SIGN_INS_FOR = timedelta(days=90)
+
+
+def change(actor: Actor, *, name: str, language: str, now: datetime) -> None:
+    """The person's own name and language."""
+    party = db.session.get(Party, actor.party_id) if actor.party_id is not None else None
+    if party is None:
+        raise Missing("person-unknown")
+    party.name, party.language = name, language
+    audit.record("person.change", now=now, thing=f"party:{party.id}", person_id=party.id)
+
+
+def forget_old(*, now: datetime) -> None:
+    """For the worker, once a day: old counts, old sign-ins, and newcomers who never proved their address."""
+    throttling.forget_before(now - COUNTED_FOR)
+    sign_ins.forget_before(now - SIGN_INS_FOR)
+    known = select(Fact.party_id).union(select(Grant.party_id), select(Mandate.person_id))
+    query = select(Account.id, Account.party_id).where(
+        Account.verified_at.is_(None), Account.created_at < now - UNPROVED_FOR, Account.party_id.not_in(known)
+    )
+    for account_id, party_id in db.session.execute(query).all():
+        db.session.execute(delete(Account).where(Account.id == account_id))
+        db.session.execute(delete(Party).where(Party.id == party_id))

@@ -1,0 +1,20 @@
+"""The pages of accounts."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from hub.accounts.views import account, claims, entrance, grants, organisations, password, people, sessions
+from hub.accounts.views.blueprint import bp
+from hub.accounts.views.kit import load_reader
+from hub.extensions import login
+from hub.web.shell import add_menu
+
+__all__ = ["account", "claims", "entrance", "grants", "organisations", "password", "people", "sessions"]
+
+
+def init_app(app: Flask) -> None:
+    """Bind the feature."""
+    login.session_protection = None
+    login.user_loader(load_reader)
+    app.register_blueprint(bp)
+    add_menu("/manage/people", _l("People"), "people", audience="manager")

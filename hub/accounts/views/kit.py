@@ -1,0 +1,113 @@
+"""What the views of accounts share: the signed-in browser, the site, and refusals put into a form."""
+
+from flask import Response, current_app, request
+from flask import session as cookie
+from flask_babel import gettext as _
+from flask_login import current_user, login_user
+
+from hub.accounts.service import sign_ins, throttling
+from hub.accounts.service.sign_ins import SignedIn
+from hub.accounts.service.site import Site
+from hub.domain.errors import DomainError
+from hub.domain.permissions import Actor
+from hub.sentences import sentence
+from hub.web import clock
+from hub.web.forms import Form
+
+
+class Reader:
+    """The person behind a request, for Flask-Login; it holds values, no rows."""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def __init__(self, token: str, signed_in: SignedIn) -> None:
+        self.token = token
+        self.signed_in = signed_in
+
+    @property
+    def actor(self) -> Actor:
+        """The person as decisions see them."""
+        return self.signed_in.actor
+
+    @property
+    def language(self) -> str:
+        """The language of their profile."""
+        return self.signed_in.actor.language
+
+    def get_id(self) -> str:
+        """The opaque token of this browser."""
+        return self.token
+
+
+def load_reader(token: str) -> Reader | None:
+    """The person a cookie stands for, or None."""
+    found = sign_ins.load(token, now=clock.now(), today=clock.today())
+    return None if found is None else Reader(token, found)
+
+
+def reader() -> SignedIn:
+    """The signed-in browser; only in views that ask for a sign-in."""
+    signed_in: SignedIn = current_user.signed_in
+    return signed_in
+
+
+def reader_before() -> SignedIn | None:
+    """The signed-in browser in slow work before the transaction, where nothing of it may be kept."""
+    token = cookie.get("_user_id")
+    return sign_ins.load(token, now=clock.now(), today=clock.today()) if isinstance(token, str) else None
+
+
+def enter(token: str) -> None:
+    """Begin a new cookie that holds this sign-in and, of what was before, only the language."""
+    language = cookie.get("language")
+    cookie.clear()
+    if language is not None:
+        cookie["language"] = language
+    found = load_reader(token)
+    if found is not None:
+        login_user(found)
+
+
+def site() -> Site:
+    """The installation as services need it."""
+    settings = current_app.config["HUB"]
+    return Site(settings.base_url, str(current_app.secret_key), settings.name, limits=settings.limits)
+
+
+def network() -> str:
+    """The network this request comes from."""
+    return throttling.network_of(request.remote_addr)
+
+
+def agent() -> str:
+    """What the browser says it is, without control characters."""
+    return "".join(c for c in request.user_agent.string if c.isprintable())[:200]
+
+
+def refuse(form: Form, error: DomainError) -> int:
+    """Put the sentences of a refusal into the form, at its field where it has one; returns the status."""
+    texts = [sentence(reason.code, **reason.params) for reason in error.reasons]
+    if error.field is not None and error.field in form:
+        form[error.field].errors = [*form[error.field].errors, *texts]
+    else:
+        form.form_errors = [*form.form_errors, *texts]
+    return error.status
+
+
+def with_retry(response: Response, error: DomainError) -> Response:
+    """Say when to come back, for the machines that ask too often."""
+    if isinstance(error, throttling.TooManyTriesError):
+        response.headers["Retry-After"] = str(error.seconds)
+    return response
+
+
+def browser_name(text: str) -> str:
+    """«Firefox, Windows»: enough to recognise one's own."""
+    kinds = ("Edg", "OPR", "Firefox", "Chrome", "Safari")
+    names = {"Edg": "Edge", "OPR": "Opera"}
+    systems = ("Android", "iPhone", "iPad", "Windows", "Macintosh", "Linux")
+    kind = next((names.get(one, one) for one in kinds if one in text), "")
+    system = next((one for one in systems if one in text), "")
+    return ", ".join(part for part in (kind, system) if part) or _("Unknown browser")

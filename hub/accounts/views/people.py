@@ -1,0 +1,197 @@
+"""Who is who at the places one manages: claims to decide, people to enter."""
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from hub.accounts import places
+from hub.accounts.forms import ConfirmForm, EndForm, GiveForm, PersonForm, RefuseForm, one_line
+from hub.accounts.service import decisions, facts
+from hub.accounts.service.facts import FactLine
+from hub.accounts.views.blueprint import bp
+from hub.accounts.views.kit import refuse, site
+from hub.domain.errors import DomainError, Forbidden
+from hub.domain.permissions import Action
+from hub.web.access import allow, current_actor
+from hub.web.clock import now, today
+from hub.web.formats import language
+from hub.web.forms import clean
+from hub.web.pages import page
+
+
+@bp.get("/manage/people")
+@allow(Action.MANAGE_SOMETHING)
+def people() -> ResponseReturnValue:
+    """Claims that wait, and who is confirmed."""
+    actor = current_actor()
+    text = one_line(clean(request.args.get("q", "")))[:120]
+    return page(
+        "manage/people/index.html",
+        claims=facts.claims_for(actor),
+        lines=facts.known_at(actor, text=text, today=today()),
+        decides=bool(facts.decidable_places(actor)),
+        text=text,
+        most=facts.SHOWN,
+    )
+
+
+@bp.get("/manage/people/claims/<id:fact_id>")
+@allow(Action.MANAGE_SOMETHING)
+def claim(fact_id: int) -> ResponseReturnValue:
+    """One claim, with its proof, to confirm or refuse."""
+    return _claim_page(decisions.to_decide(current_actor(), fact_id), ConfirmForm(from_on=today()), RefuseForm())
+
+
+@bp.post("/manage/people/claims/<id:fact_id>/confirm")
+@allow(Action.MANAGE_SOMETHING)
+def confirm_claim(fact_id: int) -> ResponseReturnValue:
+    """They are who they say."""
+    line = decisions.to_decide(current_actor(), fact_id)
+    form = ConfirmForm()
+    if not form.validate():
+        return _claim_page(line, form, RefuseForm(formdata=None), status=422, form=form)
+    try:
+        decisions.confirm(
+            current_actor(),
+            fact_id,
+            from_on=form.from_on.data,
+            until_on=form.until_on.data,
+            note=form.note.data or "",
+            site=site(),
+            now=now(),
+            today=today(),
+        )
+    except DomainError as error:
+        return _claim_page(line, form, RefuseForm(formdata=None), status=refuse(form, error), form=form)
+    flash(_("Confirmed. They can book from now on, and read it in their mail."), "good")
+    return redirect(url_for("accounts.people"), 303)
+
+
+@bp.post("/manage/people/claims/<id:fact_id>/refuse")
+@allow(Action.MANAGE_SOMETHING)
+def refuse_claim(fact_id: int) -> ResponseReturnValue:
+    """They are not, and read why."""
+    line = decisions.to_decide(current_actor(), fact_id)
+    form = RefuseForm()
+    confirming = ConfirmForm(formdata=None, from_on=today())
+    if not form.validate():
+        return _claim_page(line, confirming, form, status=422, form=form)
+    try:
+        decisions.refuse(current_actor(), fact_id, reason=form.reason.data or "", site=site(), now=now(), today=today())
+    except DomainError as error:
+        return _claim_page(line, confirming, form, status=refuse(form, error), form=form)
+    flash(_("Refused. They read the reason in their mail."), "good")
+    return redirect(url_for("accounts.people"), 303)
+
+
+@bp.route("/manage/people/facts/<id:fact_id>/end", methods=["GET", "POST"])
+@allow(Action.MANAGE_SOMETHING)
+def end_fact(fact_id: int) -> ResponseReturnValue:
+    """Somebody moved out, or stopped."""
+    line = decisions.to_decide(current_actor(), fact_id)
+    form = EndForm()
+    status = 200
+    if form.is_submitted():
+        status = 422
+        if form.validate():
+            try:
+                decisions.end(
+                    current_actor(),
+                    fact_id,
+                    last_on=form.last_on.data,
+                    reason=form.reason.data or "",
+                    site=site(),
+                    now=now(),
+                    today=today(),
+                )
+            except DomainError as error:
+                status = refuse(form, error)
+            else:
+                flash(_("Ended. They read it in their mail."), "good")
+                return redirect(url_for("accounts.people"), 303)
+    return page("manage/people/end_fact.html", form=form, status=status, line=line)
+
+
+@bp.route("/manage/people/give", methods=["GET", "POST"])
+@allow(Action.MANAGE_SOMETHING)
+def give_fact() -> ResponseReturnValue:
+    """Say who somebody is, without being asked."""
+    actor = current_actor()
+    mine = facts.decidable_places(actor)
+    if not mine:
+        raise Forbidden("not-yours")
+    form = GiveForm(places=mine, data={"who": one_line(clean(request.args.get("who", "")))[:120], "from_on": today()})
+    status = 200
+    if form.is_submitted():
+        status = 422
+        if form.validate():
+            try:
+                decisions.give(
+                    actor,
+                    form.who.data or "",
+                    audience=form.audience.data,
+                    place_id=_place_id(form.place.data),
+                    from_on=form.from_on.data,
+                    until_on=form.until_on.data,
+                    note=form.note.data or "",
+                    site=site(),
+                    now=now(),
+                    today=today(),
+                )
+            except DomainError as error:
+                status = refuse(form, error)
+            else:
+                flash(_("Confirmed. They can book from now on, and read it in their mail."), "good")
+                return redirect(url_for("accounts.people"), 303)
+    return page("manage/people/give.html", form=form, status=status)
+
+
+@bp.route("/manage/people/new", methods=["GET", "POST"])
+@allow(Action.MANAGE_SOMETHING)
+def new_person() -> ResponseReturnValue:
+    """A neighbour without e-mail."""
+    actor = current_actor()
+    mine = facts.decidable_places(actor)
+    if not mine:
+        raise Forbidden("not-yours")
+    form = PersonForm(places=mine, data={"language": language(), "from_on": today()})
+    status = 200
+    if form.is_submitted():
+        status = 422
+        if form.validate():
+            try:
+                decisions.enter_person(
+                    actor,
+                    name=form.name.data or "",
+                    language=form.language.data,
+                    audience=form.audience.data,
+                    place_id=_place_id(form.place.data),
+                    from_on=form.from_on.data,
+                    until_on=form.until_on.data,
+                    now=now(),
+                    today=today(),
+                )
+            except DomainError as error:
+                status = refuse(form, error)
+            else:
+                flash(_("Entered. You can book a room for them."), "good")
+                return redirect(url_for("accounts.people"), 303)
+    return page("manage/people/new.html", form=form, status=status)
+
+
+def _place_id(slug: str) -> int:
+    place = places.by_slug(slug)
+    return 0 if place is None else place.id
+
+
+def _claim_page(
+    line: FactLine,
+    confirming: ConfirmForm,
+    refusing: RefuseForm,
+    *,
+    status: int = 200,
+    form: ConfirmForm | RefuseForm | None = None,
+) -> ResponseReturnValue:
+    return page(
+        "manage/people/claim.html", line=line, confirming=confirming, refusing=refusing, status=status, form=form
+    )

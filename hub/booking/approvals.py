@@ -1,0 +1,193 @@
+"""Requests and their answers: yes under the lock, no with a reason; rivals that lose hear why and what is free."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from hub import audit
+from hub.booking import claims, mails, publishing, reading
+from hub.booking.changes import planned_for
+from hub.booking.models import Booking, Occurrence
+from hub.booking.plans import Outcome, Plan, PlannedDate, refusal
+from hub.config import Settings
+from hub.db import db
+from hub.domain.errors import Conflict, Reason, Refused, Stale
+from hub.domain.permissions import Action, Actor
+from hub.domain.policy import occupied
+from hub.domain.timespan import MINUTE, Span
+from hub.spaces.models import Resource, resource_atom
+
+MOST = 200
+BUFFERS = 24 * 60
+"""Minutes around a booking within which its set-up and clean-up may meet a neighbour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Requests for the same time of the same atoms, side by side; one alone has no rival."""
+
+    requests: tuple[Occurrence, ...]
+
+
+def approve(
+    booking_id: int, *, actor: Actor, occurrence_id: int | None = None, now: datetime, house: Settings
+) -> Booking:
+    """Say yes to one date or to all that wait, all or none; the rule is run again and the atoms are claimed."""
+    booking = claims.fresh(reading.find_for(actor, booking_id, Action.DECIDE_BOOKING))
+    dates = _waiting(booking, occurrence_id, now=now)
+    for occurrence in dates:
+        _claim(booking, occurrence, now=now, house=house)
+        _decide(occurrence, "confirmed", actor=actor, now=now)
+    db.session.flush()
+    publishing.publish(booking, dates, house=house, now=now)
+    _note("booking.approved", booking, actor=actor, now=now, dates=len(dates))
+    mails.confirmed(booking, dates, house=house, now=now)
+    for rival in _rivals(booking.resource, dates, now=now):
+        _lose(rival, actor=actor, now=now, house=house)
+    return booking
+
+
+def refuse(
+    booking_id: int,
+    *,
+    actor: Actor,
+    occurrence_id: int | None = None,
+    reason: str,
+    now: datetime,
+    house: Settings,
+) -> Booking:
+    """Say no to one date or to all that wait, with the reason the person will read."""
+    booking = claims.fresh(reading.find_for(actor, booking_id, Action.DECIDE_BOOKING))
+    if not reason:
+        raise Refused("reason_missing", "reason")
+    dates = _waiting(booking, occurrence_id, now=now)
+    alternatives = _planned(booking, dates[0], as_of=now, house=house)[1].alternatives
+    for occurrence in dates:
+        _decide(occurrence, "refused", actor=actor, now=now, reason=reason)
+    claims.release(dates)
+    db.session.flush()
+    publishing.publish(booking, dates, house=house, now=now)
+    _note("booking.refused", booking, actor=actor, now=now, dates=len(dates), reason=reason)
+    mails.refused(booking, dates, house=house, now=now, text=reason, alternatives=alternatives)
+    return booking
+
+
+def waiting(actor: Actor, *, now: datetime) -> Sequence[Waiting]:
+    """The requests this person answers, the earliest first, rivals together."""
+    query = (
+        select(Occurrence)
+        .join(Booking)
+        .join(Resource)
+        .where(Occurrence.state == "requested", Occurrence.end_at > now)
+        .order_by(Occurrence.start_at, Occurrence.id)
+        .limit(MOST)
+        .options(
+            joinedload(Occurrence.booking).joinedload(Booking.resource).joinedload(Resource.place),
+            joinedload(Occurrence.booking).joinedload(Booking.resource).selectinload(Resource.atoms),
+            joinedload(Occurrence.booking).joinedload(Booking.party),
+            joinedload(Occurrence.booking).joinedload(Booking.person),
+        )
+    )
+    if not any(power.role == "administrator" for power in actor.powers):
+        places = [power.place_id for power in actor.powers if power.role == "manager"]
+        query = query.where(Resource.place_id.in_(places))
+    groups: list[list[Occurrence]] = []
+    for occurrence in db.session.scalars(query):
+        mates = [group for group in groups if any(_compete(occurrence, one) for one in group)]
+        groups = [group for group in groups if group not in mates]
+        groups.append([*(one for group in mates for one in group), occurrence])
+    groups.sort(key=lambda group: (group[0].start_at, group[0].id))
+    return [Waiting(tuple(group)) for group in groups]
+
+
+def _claim(booking: Booking, occurrence: Occurrence, *, now: datetime, house: Settings) -> None:
+    if occurrence.start_at <= now:
+        raise Refused("already_begun")
+    # A request made in time is not late because the answer was: lead and horizon count from the day it was made.
+    plan, one = _planned(booking, occurrence, as_of=booking.created_at, house=house)
+    if not one.fine or one.span is None:
+        again = _planned(booking, occurrence, as_of=now, house=house)[1]
+        raise refusal(one if again.fine else again)
+    if len(one.atoms) < claims.need(booking.resource, booking.quantity):
+        raise Conflict("just_taken")
+    claims.release([occurrence])
+    claims.occupy([(occurrence, one.atoms, occupied(plan.policy, one.span))])
+
+
+def _compete(one: Occurrence, other: Occurrence) -> bool:
+    shared = {atom.id for atom in one.booking.resource.atoms} & {atom.id for atom in other.booking.resource.atoms}
+    return bool(shared) and one.start_at < other.end_at and other.start_at < one.end_at
+
+
+def _waiting(booking: Booking, occurrence_id: int | None, *, now: datetime) -> Sequence[Occurrence]:
+    if occurrence_id is not None:
+        dates = [reading.occurrence_of(booking, occurrence_id, now=now)]
+    else:
+        dates = [one for one in booking.occurrences if one.end_at > now]
+    dates = [one for one in dates if one.state == "requested"]
+    if not dates:
+        raise Stale("already_decided")
+    return dates
+
+
+def _rivals(resource: Resource, dates: Sequence[Occurrence], *, now: datetime) -> Sequence[Occurrence]:
+    """Requests that share an atom and some time with what was just confirmed."""
+    atoms = select(resource_atom.c.atom_id).where(resource_atom.c.resource_id == resource.id)
+    sharing = select(resource_atom.c.resource_id).where(resource_atom.c.atom_id.in_(atoms))
+    query = (
+        select(Occurrence)
+        .join(Booking)
+        .where(
+            Occurrence.state == "requested",
+            Occurrence.end_at > now,
+            Occurrence.start_at < max(one.end_at for one in dates) + BUFFERS * MINUTE,
+            Occurrence.end_at > min(one.start_at for one in dates) - BUFFERS * MINUTE,
+            Booking.resource_id.in_(sharing),
+        )
+        .order_by(Occurrence.start_at, Occurrence.id)
+        .options(selectinload(Occurrence.booking))
+    )
+    spans = [Span(one.start_at, one.end_at).widen(before=BUFFERS, after=BUFFERS) for one in dates]
+    found = db.session.scalars(query.execution_options(populate_existing=True))
+    return [one for one in found if any(span.overlaps(Span(one.start_at, one.end_at)) for span in spans)]
+
+
+def _lose(rival: Occurrence, *, actor: Actor, now: datetime, house: Settings) -> None:
+    """Refuse a request whose time has gone to another; one that still fits goes on waiting."""
+    if rival.occupancies:
+        return
+    if _planned(rival.booking, rival, as_of=rival.booking.created_at, house=house)[1].outcome is not Outcome.TAKEN:
+        return
+    alternatives = _planned(rival.booking, rival, as_of=now, house=house)[1].alternatives
+    _decide(rival, "refused", actor=actor, now=now, reason="rival_was_chosen")
+    db.session.flush()
+    publishing.publish(rival.booking, [rival], house=house, now=now)
+    _note("booking.refused", rival.booking, actor=actor, now=now, dates=1, reason="rival_was_chosen")
+    reasons = (Reason("rival_was_chosen"),)
+    mails.refused(rival.booking, [rival], house=house, now=now, reasons=reasons, alternatives=alternatives)
+
+
+def _planned(booking: Booking, occurrence: Occurrence, *, as_of: datetime, house: Settings) -> tuple[Plan, PlannedDate]:
+    start, end = (datetime.fromisoformat(text) for text in (occurrence.wall_start, occurrence.wall_end))
+    return planned_for(booking, occurrence, start=start, end=end, headcount=booking.headcount, now=as_of, house=house)
+
+
+def _decide(occurrence: Occurrence, state: str, *, actor: Actor, now: datetime, reason: str = "") -> None:
+    occurrence.state, occurrence.reason = state, reason
+    occurrence.sequence += 1
+    occurrence.changed_at = occurrence.decided_at = now
+    occurrence.decided_by_id = actor.party_id
+
+
+def _note(action: str, booking: Booking, *, actor: Actor, now: datetime, **details: object) -> None:
+    audit.record(
+        action,
+        now=now,
+        thing=f"booking:{booking.id}",
+        person_id=actor.party_id,
+        party_id=booking.party_id,
+        **details,
+    )

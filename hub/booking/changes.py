@@ -1,0 +1,186 @@
+"""Moving and calling off what is booked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from hub import audit
+from hub.accounts.service.actors import actor_of
+from hub.booking import claims, mails, publishing, reading
+from hub.booking.models import Booking, Occurrence
+from hub.booking.plans import BookingRequest, Plan, PlannedDate, acting_as, lay_out, refusal
+from hub.config import Settings
+from hub.db import db
+from hub.domain.errors import Refused, Stale
+from hub.domain.permissions import Action, Actor, can
+from hub.domain.policy import occupied
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What one date of a booking becomes; title, visibility and head count are those of the whole booking."""
+
+    start: datetime
+    end: datetime
+    title: str
+    visibility: str
+    headcount: int | None
+
+
+def change(
+    booking_id: int,
+    *,
+    actor: Actor,
+    occurrence_id: int | None,
+    wish: Change,
+    sequence: int,
+    now: datetime,
+    house: Settings,
+) -> Booking:
+    """Move one date, or change what the booking says; `sequence` is what the reader saw, else Stale.
+
+    Another time is held against the rule as it is today; other words are not.
+    """
+    booking = claims.fresh(reading.find_for(actor, booking_id, Action.CHANGE_BOOKING))
+    occurrence = reading.occurrence_of(booking, occurrence_id, now=now)
+    if occurrence.sequence != sequence:
+        raise Stale("changed_meanwhile")
+    _still_ahead(occurrence, now=now)
+    moved = _wall(occurrence) != (wish.start, wish.end)
+    others = _words_changed(booking, wish)
+    if not moved and not others:
+        return booking
+    _room_for(booking, wish.headcount)
+    booking.title, booking.visibility, booking.headcount = wish.title, wish.visibility, wish.headcount
+    if moved:
+        _move(booking, occurrence, actor=actor, wish=wish, now=now, house=house)
+    dates = _coming(booking, now=now) if others else [occurrence]
+    for one in dates:
+        one.sequence += 1
+        one.changed_at = now
+    db.session.flush()
+    publishing.publish(booking, dates, house=house, now=now)
+    _note("booking.changed", booking, actor=actor, now=now, occurrence=occurrence.id, moved=moved)
+    if occurrence.state == "requested":
+        mails.requested(booking, [occurrence], house=house, now=now, days=None)
+    else:
+        mails.changed(booking, occurrence, house=house, now=now)
+    return booking
+
+
+def cancel(
+    booking_id: int,
+    *,
+    actor: Actor,
+    occurrence_id: int | None = None,
+    reason: str = "",
+    now: datetime,
+    house: Settings,
+) -> Booking:
+    """Call off one date, or all that have not begun; their time is free at once."""
+    booking = claims.fresh(reading.find_for(actor, booking_id, Action.CHANGE_BOOKING))
+    if occurrence_id is None:
+        dates = [one for one in _coming(booking, now=now) if one.start_at > now]
+    else:
+        dates = [reading.occurrence_of(booking, occurrence_id, now=now)]
+        _still_ahead(dates[0], now=now)
+    if not dates:
+        raise Refused("nothing_to_cancel")
+    for one in dates:
+        one.state, one.reason, one.changed_at = "cancelled", reason, now
+        one.sequence += 1
+        one.decided_at, one.decided_by_id = now, actor.party_id
+    claims.release(dates)
+    db.session.flush()
+    publishing.publish(booking, dates, house=house, now=now)
+    _note("booking.cancelled", booking, actor=actor, now=now, dates=len(dates), reason=reason)
+    mails.cancelled(booking, dates, house=house, now=now, reason=reason, by=actor.name)
+    return booking
+
+
+def planned_for(
+    booking: Booking,
+    occurrence: Occurrence,
+    *,
+    start: datetime,
+    end: datetime,
+    headcount: int | None,
+    now: datetime,
+    house: Settings,
+) -> tuple[Plan, PlannedDate]:
+    """One date of a booking held against the rule again, as the party it is for, its own claims aside."""
+    today = now.astimezone(house.tz).date()
+    booker = actor_of(booking.person_id, today=today)
+    ask = BookingRequest(
+        start=start,
+        end=end,
+        title=booking.title,
+        headcount=headcount,
+        quantity=booking.quantity,
+    )
+    plan = lay_out(
+        ask,
+        actor=booker,
+        resource=booking.resource,
+        acting=acting_as(booker, booking),
+        now=now,
+        house=house,
+        without=(occurrence.id,),
+    )
+    return plan, plan.dates[0]
+
+
+def _move(
+    booking: Booking, occurrence: Occurrence, *, actor: Actor, wish: Change, now: datetime, house: Settings
+) -> None:
+    plan, one = planned_for(
+        booking, occurrence, start=wish.start, end=wish.end, headcount=wish.headcount, now=now, house=house
+    )
+    if not one.fine or one.span is None:
+        raise refusal(one)
+    decides = can(actor, Action.DECIDE_BOOKING, reading.held(booking))
+    asks = plan.asks and not (decides and occurrence.state == "confirmed")
+    claims.release([occurrence])
+    occurrence.start_at, occurrence.end_at = one.span.start, one.span.end
+    occurrence.wall_start = one.start.isoformat(timespec="minutes")
+    occurrence.wall_end = one.end.isoformat(timespec="minutes")
+    occurrence.state = "requested" if asks else "confirmed"
+    db.session.flush()
+    if plan.claims or not asks:
+        claims.occupy([(occurrence, one.atoms, occupied(plan.policy, one.span))])
+
+
+def _room_for(booking: Booking, headcount: int | None) -> None:
+    limit = booking.resource.capacity
+    if limit is not None and headcount is not None and headcount > limit:
+        raise Refused("headcount_above_capacity", "headcount", limit=limit, headcount=headcount)
+
+
+def _still_ahead(occurrence: Occurrence, *, now: datetime) -> None:
+    if occurrence.state not in reading.LIVE:
+        raise Stale("already_decided")
+    if occurrence.start_at <= now:
+        raise Refused("already_begun")
+
+
+def _coming(booking: Booking, *, now: datetime) -> Sequence[Occurrence]:
+    return [one for one in booking.occurrences if one.state in reading.LIVE and one.end_at > now]
+
+
+def _wall(occurrence: Occurrence) -> tuple[datetime, datetime]:
+    return datetime.fromisoformat(occurrence.wall_start), datetime.fromisoformat(occurrence.wall_end)
+
+
+def _words_changed(booking: Booking, wish: Change) -> bool:
+    return (booking.title, booking.visibility, booking.headcount) != (wish.title, wish.visibility, wish.headcount)
+
+
+def _note(action: str, booking: Booking, *, actor: Actor, now: datetime, **details: object) -> None:
+    audit.record(
+        action,
+        now=now,
+        thing=f"booking:{booking.id}",
+        person_id=actor.party_id,
+        party_id=booking.party_id,
+        **details,
+    )

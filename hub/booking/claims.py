@@ -1,0 +1,131 @@
+"""Claims on atoms: lock, look, occupy, always in this order and by ascending id, so that no ring of writers waits."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import DBAPIError
+
+from hub.booking import guards
+from hub.booking.models import Booking, Occupancy, Occurrence
+from hub.db import db
+from hub.domain.errors import Conflict
+from hub.domain.timespan import Span
+from hub.spaces.models import Atom, Resource
+
+LONGEST = timedelta(days=guards.MAX_DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What is claimed on the atoms of a resource, by atom in order of time."""
+
+    spans: Mapping[int, tuple[Span, ...]]
+
+    def free(self, span: Span) -> tuple[int, ...]:
+        """The atoms nobody claims during the span, lowest id first."""
+        return tuple(atom for atom in sorted(self.spans) if not any(span.overlaps(one) for one in self.spans[atom]))
+
+    def blocked(self, need: int) -> tuple[Span, ...]:
+        """The time when fewer than `need` atoms are free, in order."""
+        allowed = len(self.spans) - need
+        steps = sorted(
+            (instant, change)
+            for spans in self.spans.values()
+            for span in spans
+            for instant, change in ((span.start, 1), (span.end, -1))
+        )
+        found: list[Span] = []
+        busy, since = 0, None
+        for instant, change in steps:
+            busy += change
+            if busy > allowed and since is None:
+                since = instant
+            elif busy <= allowed and since is not None:
+                if since < instant:
+                    found.append(Span(since, instant))
+                since = None
+        return tuple(found)
+
+    def within(self, span: Span) -> "Claims":
+        """Only the claims that touch the span."""
+        return Claims({atom: tuple(one for one in spans if one.overlaps(span)) for atom, spans in self.spans.items()})
+
+    def also(self, atoms: Iterable[int], span: Span) -> "Claims":
+        """With one more claim on some atoms."""
+        added = set(atoms)
+        return Claims({atom: (*spans, span) if atom in added else spans for atom, spans in self.spans.items()})
+
+
+def need(resource: Resource, quantity: int) -> int:
+    """How many atoms a booking takes: all of a room, as many as asked for of a pool."""
+    return quantity if resource.kind == "pool" else len(resource.atoms)
+
+
+def lock(atom_ids: Iterable[int]) -> None:
+    """Hold the atoms until the end of the transaction; who comes second waits here."""
+    wanted = sorted(set(atom_ids))
+    db.session.scalars(select(Atom.id).where(Atom.id.in_(wanted)).order_by(Atom.id).with_for_update()).all()
+
+
+def lock_resource(resource: Resource) -> None:
+    """Hold all the atoms of a resource."""
+    lock(atom.id for atom in resource.atoms)
+
+
+def claims_on(resource: Resource, span: Span, *, without: Sequence[int] = ()) -> Claims:
+    """The claims on a resource that touch the span, but those of the occurrences named in `without`."""
+    spans: dict[int, list[Span]] = {atom.id: [] for atom in resource.atoms}
+    query = (
+        select(Occupancy.atom_id, Occupancy.start_at, Occupancy.end_at)
+        .where(
+            Occupancy.atom_id.in_(spans),
+            Occupancy.start_at < span.end,
+            Occupancy.start_at > span.start - LONGEST,
+            Occupancy.end_at > span.start,
+        )
+        .order_by(Occupancy.start_at)
+    )
+    if without:
+        query = query.where(Occupancy.occurrence_id.not_in(without))
+    for atom_id, start, end in db.session.execute(query):
+        spans[atom_id].append(Span(start, end))
+    return Claims({atom: tuple(found) for atom, found in spans.items()})
+
+
+def occupy(wanted: Iterable[tuple[Occurrence, Sequence[int], Span]]) -> None:
+    """Claim atoms for occurrences, all or nothing. Conflict `just_taken` when the guard refuses."""
+    wanted = list(wanted)
+    rows = [
+        Occupancy(occurrence_id=occurrence.id, atom_id=atom, start_at=span.start, end_at=span.end)
+        for occurrence, atoms, span in wanted
+        for atom in atoms
+    ]
+    try:
+        with db.session.begin_nested():
+            db.session.add_all(rows)
+    except DBAPIError as error:
+        if guards.broken_by(error):
+            raise Conflict("just_taken") from error
+        raise
+    for occurrence, _, _ in wanted:
+        db.session.expire(occurrence, ["occupancies"])
+
+
+def release(occurrences: Iterable[Occurrence]) -> None:
+    """Free what the occurrences claim."""
+    occurrences = list(occurrences)
+    ids = [occurrence.id for occurrence in occurrences]
+    db.session.execute(delete(Occupancy).where(Occupancy.occurrence_id.in_(ids)))
+    for occurrence in occurrences:
+        db.session.expire(occurrence, ["occupancies"])
+
+
+def fresh(booking: Booking) -> Booking:
+    """The booking as it is now, read again under the lock on its atoms."""
+    lock_resource(booking.resource)
+    rows = select(Occurrence).where(Occurrence.booking_id == booking.id).execution_options(populate_existing=True)
+    db.session.scalars(rows).all()
+    db.session.refresh(booking)
+    return booking

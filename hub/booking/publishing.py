@@ -1,0 +1,84 @@
+"""What calendars show of a booking: its entries in the collections of rooms, place and parties."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from hub.booking.models import Booking, Occurrence
+from hub.config import Settings
+from hub.db import db
+from hub.feeds import objects
+from hub.feeds.ical import Entry, Status
+from hub.feeds.words import said
+from hub.spaces.models import Place, Resource, resource_atom
+
+STATUS: dict[str, Status] = {
+    "requested": "TENTATIVE",
+    "confirmed": "CONFIRMED",
+    "cancelled": "CANCELLED",
+    "refused": "CANCELLED",
+}
+
+
+def publish(booking: Booking, occurrences: Iterable[Occurrence], *, house: Settings, now: datetime) -> None:
+    """Bring the feeds up to date with these dates of a booking, in the transaction that changed them."""
+    held, asked, over = [], [], []
+    for occurrence in occurrences:
+        if occurrence.state in {"cancelled", "refused"}:
+            over.append(occurrence.uid)
+        elif occurrence.state == "confirmed" or occurrence.occupancies:
+            held.append(occurrence)
+        else:
+            asked.append(occurrence)
+    own = {objects.party(booking.party_id), objects.party(booking.person_id)}
+    shared = {*map(objects.room, rooms_sharing(booking.resource)), objects.place(booking.resource.place.slug)}
+    for dates, collections in ((held, shared), (asked, set[str]())):
+        if dates:
+            objects.publish(
+                [entry(booking, occurrence, house=house) for occurrence in dates],
+                shared=collections,
+                own=own,
+                is_open=booking.visibility == "open",
+                languages=house.languages,
+                tz=house.tz,
+                now=now,
+            )
+    if over:
+        objects.withdraw(over, now=now)
+
+
+def rooms_sharing(resource: Resource) -> Sequence[str]:
+    """Slugs of the resources that share an atom with this one, itself included: a half shows in the whole hall."""
+    atoms = select(resource_atom.c.atom_id).where(resource_atom.c.resource_id == resource.id)
+    query = (
+        select(Resource.slug)
+        .join(resource_atom, resource_atom.c.resource_id == Resource.id)
+        .where(resource_atom.c.atom_id.in_(atoms))
+        .distinct()
+    )
+    return db.session.scalars(query.order_by(Resource.slug)).all()
+
+
+def entry(booking: Booking, occurrence: Occurrence, *, house: Settings) -> Entry:
+    """One date as its holders and the keepers of the place see it; of an open booking, as everybody does."""
+    room, languages = booking.resource, house.languages
+    names = [booking.party.name] if booking.party.kind == "organisation" or booking.visibility == "private" else []
+    return Entry(
+        uid=occurrence.uid,
+        start=occurrence.start_at,
+        end=occurrence.end_at,
+        summary=booking.title,
+        location=location(room, room.place, languages=languages),
+        changed_at=occurrence.changed_at,
+        sequence=occurrence.sequence,
+        status=STATUS[occurrence.state],
+        description="\n".join([*names, booking.reference]) if booking.visibility == "private" else "\n".join(names),
+        url=f"{house.base_url}/bookings/{booking.id}",
+    )
+
+
+def location(room: Resource, place: Place, *, languages: Sequence[str]) -> str:
+    """Room, place, address and commune in the first language of the house."""
+    parts = (room.names, place.names, place.address, place.commune)
+    return ", ".join(text for text in (said(texts, languages) for texts in parts) if text)

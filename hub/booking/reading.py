@@ -1,0 +1,153 @@
+"""Bookings as their holders and the keepers of the place read them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, not_, select
+from sqlalchemy.orm import joinedload
+
+from hub.booking.models import Booking, Occurrence
+from hub.db import db
+from hub.domain.errors import Forbidden, Missing
+from hub.domain.permissions import Action, Actor, Held, can
+from hub.spaces.models import Resource, Texts
+
+LIVE = ("requested", "confirmed")
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class BookingRow:
+    """A booking in a list, by one of its dates: the next one or the last one; `count` dates of this kind in all."""
+
+    id: int
+    title: str
+    room: Texts
+    place: Texts
+    party: str
+    start: datetime
+    end: datetime
+    state: str
+    count: int
+
+
+def by_key(person_id: int, key: str) -> Booking | None:
+    """The booking a person made under this key."""
+    return db.session.scalar(select(Booking).where(Booking.person_id == person_id, Booking.key == key))
+
+
+def held(booking: Booking) -> Held:
+    """A booking as permissions see it."""
+    return Held(booking.resource.place_id, booking.party_id, booking.person_id)
+
+
+def find(actor: Actor, booking_id: int) -> Booking:
+    """The booking, for those who may see it; Missing for everybody else."""
+    query = select(Booking).where(Booking.id == booking_id)
+    loads = (
+        joinedload(Booking.resource).joinedload(Resource.place),
+        joinedload(Booking.party),
+        joinedload(Booking.person),
+    )
+    booking = db.session.scalar(query.options(*loads))
+    if booking is None or not can(actor, Action.SEE_BOOKING, held(booking)):
+        raise Missing("booking_missing")
+    return booking
+
+
+def find_for(actor: Actor, booking_id: int, action: Action) -> Booking:
+    """The booking, to act on: Missing where it may not be seen, Forbidden where only the act is not allowed."""
+    booking = find(actor, booking_id)
+    if not can(actor, action, held(booking)):
+        raise Forbidden("booking_not_yours")
+    return booking
+
+
+def occurrence_of(booking: Booking, occurrence_id: int | None, *, now: datetime) -> Occurrence:
+    """One date of a booking: the one named, else the next that is not over, else the last."""
+    if occurrence_id is None:
+        coming = [one for one in booking.occurrences if one.end_at > now and one.state in LIVE]
+        return coming[0] if coming else booking.occurrences[-1]
+    found = next((one for one in booking.occurrences if one.id == occurrence_id), None)
+    if found is None:
+        raise Missing("booking_missing")
+    return found
+
+
+def state_of(occurrence: Occurrence, *, now: datetime) -> str:
+    """The state as readers see it: a request nobody answered before its time is `lapsed`."""
+    return "lapsed" if occurrence.state == "requested" and occurrence.end_at <= now else occurrence.state
+
+
+def coming(actor: Actor, *, now: datetime, limit: int = MOST) -> Sequence[BookingRow]:
+    """The bookings of a person and of those they act for that have a date ahead, the next first."""
+    ahead = and_(Occurrence.end_at > now, Occurrence.state.in_(LIVE))
+    return _rows(actor, ahead, now=now, limit=limit, latest=False)
+
+
+def over(actor: Actor, *, now: datetime, limit: int = MOST) -> Sequence[BookingRow]:
+    """What is past, cancelled or refused, the latest first."""
+    ahead = and_(Occurrence.end_at > now, Occurrence.state.in_(LIVE))
+    return _rows(actor, not_(ahead), now=now, limit=limit, latest=True)
+
+
+def _rows(actor: Actor, which: ColumnElement[bool], *, now: datetime, limit: int, latest: bool) -> Sequence[BookingRow]:
+    parties = [actor.party_id, *(mandate.organisation_id for mandate in actor.mandates)]
+    order = Occurrence.start_at.desc() if latest else Occurrence.start_at.asc()
+    ranked = (
+        select(
+            Occurrence.id,
+            func.row_number().over(partition_by=Occurrence.booking_id, order_by=order).label("rank"),
+            func.count().over(partition_by=Occurrence.booking_id).label("dates"),
+        )
+        .join(Booking)
+        .where(which, Booking.party_id.in_(parties))
+        .subquery()
+    )
+    query = (
+        select(Occurrence, ranked.c.dates)
+        .join(ranked, ranked.c.id == Occurrence.id)
+        .where(ranked.c.rank == 1)
+        .order_by(order, Occurrence.id)
+        .limit(limit)
+        .options(
+            joinedload(Occurrence.booking).joinedload(Booking.resource).joinedload(Resource.place),
+            joinedload(Occurrence.booking).joinedload(Booking.party),
+        )
+    )
+    return [_row(occurrence, count, actor=actor, now=now) for occurrence, count in db.session.execute(query)]
+
+
+def _row(occurrence: Occurrence, count: int, *, actor: Actor, now: datetime) -> BookingRow:
+    booking = occurrence.booking
+    return BookingRow(
+        id=booking.id,
+        title=booking.title,
+        room=booking.resource.names,
+        place=booking.resource.place.names,
+        party="" if booking.party_id == actor.party_id else booking.party.name,
+        start=occurrence.start_at,
+        end=occurrence.end_at,
+        state=state_of(occurrence, now=now),
+        count=count,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What a person may do with a booking they see."""
+
+    holds: bool
+    changes: bool
+    decides: bool
+
+
+def rights(actor: Actor, booking: Booking) -> Rights:
+    """Whether it is theirs, theirs to change, theirs to answer."""
+    thing = held(booking)
+    return Rights(
+        holds=actor.acts_for(booking.party_id),
+        changes=can(actor, Action.CHANGE_BOOKING, thing),
+        decides=can(actor, Action.DECIDE_BOOKING, thing),
+    )

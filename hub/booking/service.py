@@ -1,0 +1,137 @@
+"""Booking: the wish of a person becomes dates that stand, or a refusal with what is free instead."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from hub import audit, installation
+from hub.booking import claims, guards, mails, publishing, reading
+from hub.booking.models import Booking, Occupancy, Occurrence
+from hub.booking.plans import BookingRequest, Plan, PlannedDate, acting_for, lay_out, settle
+from hub.config import Settings
+from hub.db import db
+from hub.domain.errors import Conflict, Refused
+from hub.domain.permissions import Actor
+from hub.domain.policy import occupied
+from hub.spaces.models import Resource
+
+SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def preview(*, actor: Actor, resource: Resource, ask: BookingRequest, now: datetime, house: Settings) -> Plan:
+    """Every date of a wish with what it meets; nothing is written."""
+    return lay_out(ask, actor=actor, resource=resource, acting=acting_for(actor, ask.party), now=now, house=house)
+
+
+def book(*, actor: Actor, resource: Resource, ask: BookingRequest, key: str, now: datetime, house: Settings) -> Booking:
+    """Book or ask for a room: all dates or none; the same key of the same person gives the same booking.
+
+    Refused (house rule, input) or Conflict (taken) with reasons and alternatives. The atoms stay locked until the end
+    of the transaction.
+    """
+    if actor.party_id is None:
+        raise Refused("not_your_party", "party")
+    known = reading.by_key(actor.party_id, key)
+    if known is None:
+        claims.lock_resource(resource)
+        known = reading.by_key(actor.party_id, key)
+    if known is not None:
+        return known
+    if ask.quantity < 1:
+        raise Refused("quantity_below_one", "quantity")
+    plan = preview(actor=actor, resource=resource, ask=ask, now=now, house=house)
+    dates = settle(plan, ask.skip)
+    booking = _booking(actor.party_id, resource, ask, key=key, now=now, plan=plan, audience=dates[0].audience)
+    occurrences = _occurrences(booking, dates, plan=plan, now=now, house=house)
+    try:
+        with db.session.begin_nested():
+            db.session.add(booking)
+            db.session.flush()
+    except IntegrityError as error:
+        if guards.broken_by(error):
+            raise Conflict("just_taken") from error
+        known = reading.by_key(actor.party_id, key)
+        if known is None:
+            raise
+        return known
+    _tell(booking, occurrences, plan=plan, now=now, house=house)
+    return booking
+
+
+def _booking(
+    person_id: int, resource: Resource, ask: BookingRequest, *, key: str, now: datetime, plan: Plan, audience: str
+) -> Booking:
+    return Booking(
+        reference=_reference(resource),
+        resource=resource,
+        party_id=plan.acting.party_id,
+        person_id=person_id,
+        audience=audience,
+        title=ask.title,
+        visibility=ask.visibility,
+        headcount=ask.headcount,
+        quantity=ask.quantity if resource.kind == "pool" else 1,
+        note=ask.note,
+        repeat=ask.repeat,
+        until=ask.until if ask.repeat else None,
+        key=key,
+        policy_version_id=plan.version_id,
+        created_at=now,
+    )
+
+
+def _occurrences(
+    booking: Booking, dates: Sequence[PlannedDate], *, plan: Plan, now: datetime, house: Settings
+) -> list[Occurrence]:
+    here = installation.find()
+    found = []
+    for one in dates:
+        if one.span is None:
+            continue
+        occurrence = Occurrence(
+            booking=booking,
+            # 120 random bits: with the id of the installation it stays within the 64 signs of the column.
+            uid=f"{secrets.token_hex(15)}@{here.uid if here else 'hub'}",
+            start_at=one.span.start,
+            end_at=one.span.end,
+            wall_start=one.start.isoformat(timespec="minutes"),
+            wall_end=one.end.isoformat(timespec="minutes"),
+            zone=house.timezone,
+            state="requested" if plan.asks else "confirmed",
+            changed_at=now,
+        )
+        if plan.claims:
+            span = occupied(plan.policy, one.span)
+            occurrence.occupancies = [
+                Occupancy(atom_id=atom, start_at=span.start, end_at=span.end) for atom in one.atoms
+            ]
+        found.append(occurrence)
+    return found
+
+
+def _tell(booking: Booking, occurrences: Sequence[Occurrence], *, plan: Plan, now: datetime, house: Settings) -> None:
+    publishing.publish(booking, occurrences, house=house, now=now)
+    audit.record(
+        "booking.requested" if plan.asks else "booking.booked",
+        now=now,
+        thing=f"booking:{booking.id}",
+        person_id=booking.person_id,
+        party_id=booking.party_id,
+        dates=len(occurrences),
+    )
+    if plan.asks:
+        mails.requested(booking, occurrences, house=house, now=now, days=plan.policy.workflow.answer_days)
+    else:
+        mails.confirmed(booking, occurrences, house=house, now=now)
+
+
+def _reference(resource: Resource) -> str:
+    """Three letters of the place and five signs that nobody misreads, such as MAR-4K7QX."""
+    word = max(resource.place.slug.split("-"), key=len)[:3].upper()
+    while True:
+        code = f"{word}-{''.join(secrets.choice(SIGNS) for _ in range(5))}"
+        if db.session.scalar(select(Booking.id).where(Booking.reference == code)) is None:
+            return code

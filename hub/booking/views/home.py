@@ -1,0 +1,52 @@
+"""The first page: the places, and the reader's next bookings."""
+
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+
+from hub.booking import reading
+from hub.booking.views import rooms
+from hub.booking.views.blueprint import bp
+from hub.spaces import service as spaces
+from hub.web.access import allow, current_actor
+from hub.web.clock import now
+from hub.web.formats import localised, span
+from hub.web.pages import page
+
+NEXT = 5
+
+
+@bp.get("/")
+@allow(public=True)
+def home() -> ResponseReturnValue:
+    """Where one is welcome, and what one booked."""
+    actor = current_actor()
+    coming = reading.coming(actor, now=now(), limit=NEXT) if actor.signed_in else []
+    return page(
+        "home.html",
+        places=[_place(place) for place in spaces.places()],
+        bookings=[
+            {
+                "href": f"/bookings/{one.id}",
+                "title": one.title,
+                "when": span(one.start, one.end),
+                "room": one.room,
+                "state": one.state,
+            }
+            for one in coming
+        ],
+    )
+
+
+def _place(place: Any) -> dict[str, Any]:
+    return {
+        "name": place.names,
+        "href": f"/places/{place.slug}",
+        "address": ", ".join(text for text in map(localised, (place.address, place.commune)) if text),
+        "day_href": f"/places/{place.slug}/day",
+        "rooms": [
+            {"name": one.names, "href": f"/rooms/{one.slug}"}
+            for one in rooms.in_order(place.resources)
+            if one.parent_id is None
+        ],
+    }

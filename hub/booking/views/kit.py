@@ -1,0 +1,92 @@
+"""What the views of bookings share: the settings, errors put where they belong, the words of a refusal."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import current_app, request
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from hub.booking.calendar import Booked
+from hub.booking.wording import alternative
+from hub.config import Settings
+from hub.domain.errors import DomainError, Reason
+from hub.domain.timespan import Span, to_wall
+from hub.sentences import sentence
+from hub.web import clock
+from hub.web.forms import Form, clean
+
+
+def house() -> Settings:
+    """The settings, as services take them."""
+    settings: Settings = current_app.config["HUB"]
+    return settings
+
+
+def typed() -> MultiDict[str, str]:
+    """What was sent, without control characters, so that it can be shown again."""
+    pairs = request.form.items(multi=True)
+    return MultiDict((name, str(clean(value))) for name, value in pairs)
+
+
+def instant(text: str) -> datetime:
+    """A moment written in a mail's parameters."""
+    return datetime.fromisoformat(text)
+
+
+def at_field(form: Form, error: DomainError) -> bool:
+    """Put the sentence of an error at its field; False when it has none on this form."""
+    if error.field is None or error.field not in form:
+        return False
+    field = form[error.field]
+    field.errors = [*field.errors, *(said(reason) for reason in error.reasons)]
+    return True
+
+
+def said(reason: Reason) -> str:
+    """A reason as a sentence."""
+    return sentence(reason.code, **reason.params)
+
+
+def refusal(error: DomainError, *, start: datetime, holders: list[Booked] | None = None) -> dict[str, Any]:
+    """A no with its yes: whose time it is, the reasons, and what is free as buttons."""
+    spans = [one for one in error.alternatives if isinstance(one, Span)]
+    zone = clock.zone()
+    return {
+        "title": _title(error.reasons[0], start, holders or []),
+        "lines": list(dict.fromkeys(said(reason) for reason in error.reasons)),
+        "alternatives": [alternative(to_wall(one.start, zone), to_wall(one.end, zone), None) for one in spans],
+        "kind": "bad" if error.status == 409 else "warn",
+    }
+
+
+def _title(reason: Reason, start: datetime, holders: list[Booked]) -> str:
+    code, at = reason.code, f"{start:%H:%M}"
+    if code in {"taken", "just_taken"}:
+        named = next((one for one in holders if one.title), None)
+        if named is not None:
+            return str(_("“%(title)s” has the room then", title=named.title))
+        return str(_("Somebody else has the room then"))
+    if code == "kept_for":
+        return _kept(str(reason.params.get("audience", "")), at)
+    titles = {
+        "kept_for_holder": _("At %(time)s the room is kept for one organisation", time=at),
+        "handover": _("The room changes hands then"),
+        "closed": _("The room is closed then"),
+        "closed_for": _("The room is closed then"),
+        "outside_opening": _("The room is not open then"),
+        "not_open_day": _("The room is not open that day"),
+        "too_far": _("It is too early to book this"),
+        "too_soon": _("It is too late to book this"),
+        "past": _("That time is over"),
+    }
+    return str(titles.get(code, _("These hours do not fit the room")))
+
+
+def _kept(audience: str, at: str) -> str:
+    titles = {
+        "resident": _("At %(time)s it is the residents’ room", time=at),
+        "association": _("At %(time)s it is the associations’ room", time=at),
+        "coworker": _("At %(time)s it is the co-workers’ room", time=at),
+    }
+    return str(titles.get(audience, _("At %(time)s the room is kept for others", time=at)))

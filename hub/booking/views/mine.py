@@ -1,0 +1,187 @@
+"""My bookings: the list, the page of one, its calendar file, moving it and calling it off."""
+
+from typing import Any
+
+from flask import Response, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from hub.booking import changes, mails, reading
+from hub.booking.forms import CancelForm, ChangeForm, parts, whole
+from hub.booking.views import rooms
+from hub.booking.views.blueprint import bp
+from hub.booking.views.kit import at_field, house, refusal, typed
+from hub.domain.errors import DomainError, Missing
+from hub.domain.permissions import Action
+from hub.domain.timespan import to_wall
+from hub.sentences import sentence
+from hub.web.access import allow, current_actor
+from hub.web.clock import now, zone
+from hub.web.pages import page
+
+
+@bp.get("/bookings")
+@allow(Action.SIGNED_IN)
+def mine() -> ResponseReturnValue:
+    """The next ones, then what is over."""
+    actor = current_actor()
+    return page("booking/bookings.html", coming=reading.coming(actor, now=now()), over=reading.over(actor, now=now()))
+
+
+@bp.get("/bookings/<id:booking_id>")
+@allow(Action.SEE_BOOKING)
+def show(booking_id: int) -> ResponseReturnValue:
+    """The ticket: what, when, where, how to get in, what happens next."""
+    return ticket(booking_id)
+
+
+def ticket(booking_id: int, *, status: int = 200, problem: str = "", form: Any = None) -> Response:
+    """The page of one booking, with a sentence on top where something could not be done."""
+    actor = current_actor()
+    booking = reading.find(actor, booking_id)
+    one = reading.occurrence_of(booking, None, now=now())
+    return page(
+        "booking/booking.html",
+        status=status,
+        problem=problem,
+        form=form,
+        booking=booking,
+        occurrence=one,
+        state=reading.state_of(one, now=now()),
+        reason=mails.said_reason(one.reason),
+        dates=[_date(each) for each in booking.occurrences],
+        rights=reading.rights(actor, booking),
+        ahead=one.state in reading.LIVE and one.start_at > now(),
+        who=mails.who(booking),
+        **rooms.about(booking.resource),
+    )
+
+
+def _date(occurrence: Any) -> dict[str, Any]:
+    return {
+        "id": occurrence.id,
+        "start": occurrence.start_at,
+        "end": occurrence.end_at,
+        "state": reading.state_of(occurrence, now=now()),
+        "reason": mails.said_reason(occurrence.reason),
+        "ahead": occurrence.state in reading.LIVE and occurrence.start_at > now(),
+    }
+
+
+@bp.get("/bookings/<id:booking_id>.ics")
+@allow(Action.SEE_BOOKING)
+def file(booking_id: int) -> ResponseReturnValue:
+    """The dates as a file for a calendar."""
+    booking = reading.find(current_actor(), booking_id)
+    octets = mails.calendar_file(booking, booking.occurrences, house=house())
+    name = f"{booking.reference}.ics"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(octets, headers=headers, content_type="text/calendar; charset=utf-8")
+
+
+@bp.route("/bookings/<id:booking_id>/change", methods=["GET", "POST"])
+@allow(Action.CHANGE_BOOKING)
+def change(booking_id: int) -> ResponseReturnValue:
+    """Another time, title or number of people."""
+    actor = current_actor()
+    booking = reading.find_for(actor, booking_id, Action.CHANGE_BOOKING)
+    one = _named(booking, request.values.get("occurrence"))
+    if request.method != "POST":
+        return _change_page(booking, one, _filled(booking, one))
+    form = ChangeForm(formdata=typed())
+    wish = form.change()
+    sequence = whole(form.sequence.data)
+    if wish is None or sequence is None:
+        return _change_page(booking, one, form, status=422)
+    try:
+        changes.change(
+            booking_id, actor=actor, occurrence_id=one.id, wish=wish, sequence=sequence, now=now(), house=house()
+        )
+    except DomainError as error:
+        if at_field(form, error):
+            return _change_page(booking, one, form, status=error.status)
+        return _change_page(booking, one, form, status=error.status, refused=refusal(error, start=wish.start))
+    flash(_("Your booking is changed."), "good")
+    return redirect(url_for("booking.show", booking_id=booking_id), 303)
+
+
+@bp.route("/bookings/<id:booking_id>/cancel", methods=["GET", "POST"])
+@allow(Action.CHANGE_BOOKING)
+def cancel(booking_id: int) -> ResponseReturnValue:
+    """Call off one date or all that are ahead: what goes is named before it goes."""
+    actor = current_actor()
+    booking = reading.find_for(actor, booking_id, Action.CHANGE_BOOKING)
+    text = request.values.get("occurrence", "")
+    one = _named(booking, text) if text else None
+    form = CancelForm(data={"occurrence": text, "reason": ""})
+    if request.method != "POST":
+        return _cancel_page(booking, one, form)
+    if not form.validate():
+        return _cancel_page(booking, one, form, status=422)
+    try:
+        changes.cancel(
+            booking_id,
+            actor=actor,
+            occurrence_id=one.id if one is not None else None,
+            reason=form.reason.data or "",
+            now=now(),
+            house=house(),
+        )
+    except DomainError as error:
+        return _cancel_page(booking, one, form, status=error.status, problem=_sentence(error))
+    flash(_("It is cancelled. The time is free for others now."), "good")
+    return redirect(url_for("booking.show", booking_id=booking_id), 303)
+
+
+def _named(booking: Any, text: str | None) -> Any:
+    number = whole(text)
+    if text and number is None:
+        raise Missing("booking_missing")
+    return reading.occurrence_of(booking, number, now=now())
+
+
+def _filled(booking: Any, one: Any) -> ChangeForm:
+    times = parts(to_wall(one.start_at, zone()), to_wall(one.end_at, zone()))
+    return ChangeForm(
+        formdata=None,
+        data={
+            **times,
+            "title": booking.title,
+            "visibility": booking.visibility,
+            "headcount": booking.headcount,
+            "occurrence": str(one.id),
+            "sequence": str(one.sequence),
+        },
+    )
+
+
+def _change_page(
+    booking: Any, one: Any, form: ChangeForm, *, status: int = 200, refused: dict[str, Any] | None = None
+) -> Response:
+    return page(
+        "booking/change.html",
+        status=status,
+        form=form,
+        refused=refused,
+        booking=booking,
+        occurrence=one,
+        **rooms.about(booking.resource),
+    )
+
+
+def _cancel_page(booking: Any, one: Any, form: CancelForm, *, status: int = 200, problem: str = "") -> Response:
+    dates = [each for each in booking.occurrences if each.state in reading.LIVE and each.start_at > now()]
+    return page(
+        "booking/cancel.html",
+        status=status,
+        form=form,
+        problem=problem,
+        booking=booking,
+        occurrence=one,
+        dates=[one] if one is not None else dates,
+        **rooms.about(booking.resource),
+    )
+
+
+def _sentence(error: DomainError) -> str:
+    return sentence(error.reasons[0].code, **error.reasons[0].params)

@@ -1,0 +1,97 @@
+"""A room as pages show it: its heading, its neighbours, and the parts of a divisible hall side by side."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+
+from hub.booking.grid import Line
+
+
+def about(room: Any) -> dict[str, Any]:
+    """What every page about a room needs."""
+    place = room.place
+    return {
+        "room": {
+            "name": room.names,
+            "slug": room.slug,
+            "href": f"/rooms/{room.slug}",
+            "place_href": f"/places/{place.slug}/day",
+            "place_name": place.names,
+            "capacity": room.capacity,
+            "pool": room.kind == "pool",
+        },
+        "contact": {"name": place.contact_name, "email": place.contact_email, "phone": place.contact_phone},
+        "subscribe_href": "/calendars",
+    }
+
+
+def siblings(room: Any, *, week: str) -> list[dict[str, Any]]:
+    """The rooms of the same place, for the tabs."""
+    return [
+        {"name": one.names, "href": f"/rooms/{one.slug}?week={week}", "current": one.id == room.id}
+        for one in in_order(room.place.resources)
+    ]
+
+
+def in_order(resources: Sequence[Any]) -> list[Any]:
+    """The rooms in their order, the parts of a hall before the whole of it."""
+    found: list[Any] = []
+    for one in resources:
+        if one.parent_id is None:
+            found += [*(part for part in resources if part.parent_id == one.id), one]
+    return found
+
+
+def size(room: Any) -> str:
+    """How many fit."""
+    if room.kind == "pool":
+        return str(_("%(count)s desks", count=len(room.atoms)))
+    return str(_("%(count)s people", count=room.capacity)) if room.capacity else ""
+
+
+def headings(ordered: Sequence[Any], *, day: date) -> list[dict[str, Any]]:
+    """The column headings of a day: a hall with parts spans them and itself."""
+    found = []
+    for one in ordered:
+        if one.parent_id is not None:
+            continue
+        parts = [part for part in ordered if part.parent_id == one.id]
+        heading: dict[str, Any] = {"name": one.names, "href": f"/rooms/{one.slug}?day={day}", "small": size(one)}
+        if parts:
+            whole = {"name": _("Whole"), "href": heading["href"], "small": size(one)}
+            leaves = [
+                {"name": part.names, "href": f"/rooms/{part.slug}?day={day}", "small": size(part)} for part in parts
+            ]
+            heading |= {"small": _("in parts: one, or all"), "parts": [*leaves, whole]}
+        found.append(heading)
+    return found
+
+
+def merged(rows: list[dict[str, Any]], lines: Sequence[Line], ordered: Sequence[Any]) -> list[dict[str, Any]]:
+    """One cell over a hall and its parts where one booking has them all; “not together” where a part is in use."""
+    for number, whole in enumerate(ordered):
+        first = number - sum(1 for one in ordered if one.parent_id == whole.id)
+        if first == number:
+            continue
+        for row, line in zip(rows, lines, strict=True):
+            places = line.cells[first : number + 1]
+            booked = [place.piece.segment.booked if place and place.piece.segment else None for place in places]
+            same = {one.occurrence_id for one in booked if one is not None}
+            spans = {place.rowspan for place in places if place is not None}
+            if len(same) == 1 and all(booked) and len(spans) == 1:
+                row["cells"][first] = row["cells"][first] | {"colspan": len(places)}
+                row["cells"][first + 1 : number + 1] = [None] * (len(places) - 1)
+                continue
+            last = booked[-1]
+            if last is not None and last.resource_id != whole.id and row["cells"][number] is not None:
+                busy = row["cells"][number]
+                together = {
+                    "state": "gone",
+                    "text": _("Not free together"),
+                    "small": _("A part is in use"),
+                    "href": None,
+                }
+                row["cells"][number] = busy | together
+    return rows

@@ -1,0 +1,5 @@
+"""`python -m hub.cli`, for the processes that `hub serve` starts."""
+
+from hub.cli import main
+
+main()

@@ -1,0 +1,5 @@
+"""`hub policy`."""
+
+from flask.cli import AppGroup
+
+policy = AppGroup("policy", help="The house rule of a room.")

@@ -1,0 +1,98 @@
+"""Places: to read, to found, to change."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from hub import audit
+from hub.accounts.places import PlaceRef, provide
+from hub.db import db
+from hub.domain.errors import Conflict, Forbidden, Missing
+from hub.domain.permissions import Action, Actor, can
+from hub.spaces.models import Place, Texts
+from hub.spaces.service.changes import Changed, tell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceWish:
+    """What a place shall say of itself; texts by language."""
+
+    names: Texts
+    address: Texts = field(default_factory=dict)
+    commune: Texts = field(default_factory=dict)
+    description: Texts = field(default_factory=dict)
+    access_text: Texts = field(default_factory=dict)
+    contact_name: str = ""
+    contact_email: str = ""
+    contact_phone: str = ""
+
+
+def places() -> list[Place]:
+    """All places with their rooms, in their order; two queries."""
+    query = select(Place).order_by(Place.position, Place.id).options(selectinload(Place.resources))
+    return list(db.session.scalars(query))
+
+
+def refs() -> list[PlaceRef]:
+    """All places as accounts know them."""
+    query = select(Place.id, Place.slug, Place.names).order_by(Place.position, Place.id)
+    return [PlaceRef(*row) for row in db.session.execute(query)]
+
+
+def find_place(slug: str) -> Place:
+    """The place with this address. Raises Missing."""
+    found = db.session.scalar(select(Place).where(Place.slug == slug).options(selectinload(Place.resources)))
+    if found is None:
+        raise Missing("place-missing")
+    return found
+
+
+def managed_places(actor: Actor) -> list[Place]:
+    """The places this person manages; all of them for an administrator."""
+    return [place for place in places() if can(actor, Action.MANAGE_PLACE, place.id)]
+
+
+def managed_place(actor: Actor, slug: str) -> Place:
+    """The place, for whoever manages it. Raises Missing for everybody else."""
+    place = find_place(slug)
+    if not can(actor, Action.MANAGE_PLACE, place.id):
+        raise Missing("place-missing")
+    return place
+
+
+def create_place(*, slug: str, wish: PlaceWish, now: datetime) -> Place:
+    """Write a place, last in the list. Raises Conflict on `slug` when another place has this address."""
+    if db.session.scalar(select(Place.id).where(Place.slug == slug)) is not None:
+        raise Conflict("place-slug-taken", "slug")
+    last = db.session.scalar(select(func.max(Place.position)))
+    place = Place(slug=slug, position=0 if last is None else last + 1, created_at=now, **asdict(wish))
+    db.session.add(place)
+    db.session.flush()
+    return place
+
+
+def found_place(actor: Actor, *, slug: str, wish: PlaceWish, now: datetime) -> Place:
+    """A new place, entered by an administrator. Raises Forbidden, or Conflict on `slug`."""
+    if not can(actor, Action.ADMINISTER):
+        raise Forbidden("place-not-yours")
+    place = create_place(slug=slug, wish=wish, now=now)
+    audit.record("place.create", now=now, thing=f"place:{place.id}", person_id=actor.party_id)
+    return place
+
+
+def change_place(actor: Actor, slug: str, *, wish: PlaceWish, now: datetime) -> Place:
+    """Change what a place says of itself. Raises Missing."""
+    place = managed_place(actor, slug)
+    changed = [name for name, value in asdict(wish).items() if getattr(place, name) != value]
+    for name in changed:
+        setattr(place, name, getattr(wish, name))
+    if changed:
+        db.session.flush()
+        audit.record("place.change", now=now, thing=f"place:{place.id}", person_id=actor.party_id, fields=changed)
+        tell(Changed(place.id), now)
+    return place
+
+
+provide(refs)

@@ -1,0 +1,111 @@
+"""A real worker process, killed in the middle of a conversation."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from hub import outbox as letters_out
+from hub.db import db, write_transaction
+from hub.outbox import Message
+from tests.kit import installation
+from tests.operations.letters import TEMPLATES, Server, mail_server
+
+ROOT = Path(__file__).parents[2]
+WORK = f"""
+from jinja2 import ChoiceLoader, DictLoader
+from hub import create_app, outbox
+from hub.operations import worker
+app = create_app()
+app.jinja_env.loader = ChoiceLoader([DictLoader({TEMPLATES!r}), app.jinja_env.loader])
+outbox.register("trial", "title")
+worker.run(app)
+"""
+
+
+class Stalling(Server):
+    """Takes its time over the first mail; says when a mail arrives."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.arrived = threading.Event()
+        self.release = threading.Event()
+        self.done = threading.Event()
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        answer = await super().handle_DATA(server, session, envelope)
+        if not self.arrived.is_set():
+            self.arrived.set()
+            await server.loop.run_in_executor(None, self.release.wait, 30)
+        else:
+            self.done.set()
+        return answer
+
+
+def start(env: dict[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-c", WORK], env=env, cwd=ROOT, stderr=subprocess.DEVNULL)
+
+
+def until(true: Callable[[], bool], *, seconds: float = 20) -> bool:
+    end = datetime.now(UTC) + timedelta(seconds=seconds)
+    pause = threading.Event()
+    while datetime.now(UTC) < end:
+        if true():
+            return True
+        pause.wait(0.05)
+    return False
+
+
+@pytest.mark.timeout(90)
+def test_a_killed_worker_loses_nothing(monkeypatch):
+    with mail_server(Stalling()) as (server, url):
+        app = installation.migrated(installation.build(HUB_MAIL_URL=url))
+        house = app.config["HUB"]
+        env = {
+            **os.environ,
+            "HUB_INSTANCE": str(house.instance),
+            "HUB_DATABASE_URL": house.database_url,
+            "HUB_QUEUE_URL": house.queue_url,
+            "HUB_MAIL_URL": url,
+        }
+        letters_out.register("trial", "title")
+        with app.app_context():
+            with write_transaction():
+                now = datetime.now(UTC)
+                letters_out.add("trial", to="a@example.org", language="fr", now=now, title="Fête")
+
+            first = start(env)
+            assert server.arrived.wait(20)
+            first.send_signal(signal.SIGKILL)
+            first.wait()
+            server.release.set()
+            message = db.session.scalars(select(Message)).one()
+            assert message.state == "waiting"
+            assert message.due_at > now
+            db.session.rollback()
+            with write_transaction():
+                db.session.scalars(select(Message)).one().due_at = now
+
+            second = start(env)
+            try:
+                assert server.done.wait(20)
+                assert until(lambda: state() == "sent")
+            finally:
+                second.terminate()
+                second.wait()
+            assert len({mail["Message-ID"] for mail in server.seen}) == 1
+            assert len(server.seen) == 2
+        installation.leave(app)
+        del letters_out.KINDS["trial"]
+
+
+def state() -> str:
+    db.session.rollback()
+    return str(db.session.scalars(select(Message.state)).one())
