@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from hub.booking.calendar import RoomCalendar, Segment
+from hub.booking.calendar import RoomCalendar
+from hub.booking.segments import Segment
 from hub.domain.policy import Policy
 from hub.domain.timespan import edge, to_wall
 
@@ -63,7 +64,7 @@ def night_ends(policies: Sequence[Policy]) -> int:
 
 
 def column(calendar: RoomCalendar, day: date, *, cut: int, tz: ZoneInfo) -> Column:
-    """The pieces of one day, without a hole: where the clocks jump, a piece without segment."""
+    """The pieces of one day, without a hole: where the clocks jump over free time, a piece without segment."""
     midnight = datetime.combine(day, time())
     lo, hi = (edge(midnight + timedelta(minutes=cut + more), tz) for more in (0, DAY_MINUTES))
     pieces: list[Piece] = []
@@ -83,6 +84,9 @@ def column(calendar: RoomCalendar, day: date, *, cut: int, tz: ZoneInfo) -> Colu
             at = last
     if at < cut + DAY_MINUTES:
         pieces.append(Piece(at, cut + DAY_MINUTES, None))
+    jump = _jump(midnight, cut=cut, tz=tz)
+    if jump is not None:
+        pieces = [part for piece in pieces for part in _split(piece, *jump)]
     return Column(day, calendar, tuple(_with_reach(pieces)))
 
 
@@ -106,6 +110,25 @@ def lines(columns: Sequence[Column], *, now: datetime, tz: ZoneInfo) -> tuple[Li
 def label(minute: int) -> str:
     """A minute of the day as HH:MM; after midnight it begins again."""
     return f"{minute // 60 % 24:02d}:{minute % 60:02d}"
+
+
+def _jump(midnight: datetime, *, cut: int, tz: ZoneInfo) -> tuple[int, int] | None:
+    """The minutes that do not exist because the clocks go forward, if any."""
+    walls = {minute: midnight + timedelta(minutes=minute) for minute in range(cut, cut + DAY_MINUTES + 1, 30)}
+    ends = [wall.replace(tzinfo=tz).utcoffset() for wall in (walls[cut], walls[cut + DAY_MINUTES])]
+    if ends[0] == ends[1]:
+        return None
+    skipped = [minute for minute, wall in walls.items() if to_wall(edge(wall, tz), tz).replace(fold=0) != wall]
+    return (skipped[0], skipped[-1] + 30) if skipped else None
+
+
+def _split(piece: Piece, first: int, last: int) -> list[Piece]:
+    free = piece.segment is not None and piece.segment.state == "free"
+    if not free or piece.start >= last or piece.end <= first:
+        return [piece]
+    parts = [(piece.start, first, piece.segment), (max(piece.start, first), min(piece.end, last), None)]
+    parts.append((last, piece.end, piece.segment))
+    return [Piece(start, end, segment) for start, end, segment in parts if start < end]
 
 
 def _with_reach(pieces: Sequence[Piece]) -> list[Piece]:

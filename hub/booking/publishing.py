@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
 
+from hub.booking import standing
 from hub.booking.models import Booking, Occurrence
 from hub.config import Settings
 from hub.db import db
@@ -23,6 +26,12 @@ STATUS: dict[str, Status] = {
 
 def publish(booking: Booking, occurrences: Iterable[Occurrence], *, house: Settings, now: datetime) -> None:
     """Bring the feeds up to date with these dates of a booking, in the transaction that changed them."""
+    occurrences = list(occurrences)
+    _show(booking, occurrences, house=house, now=now)
+    standing.keep_around(booking.resource, occurrences, house=house, now=now)
+
+
+def _show(booking: Booking, occurrences: Iterable[Occurrence], *, house: Settings, now: datetime) -> None:
     held, asked, over = [], [], []
     for occurrence in occurrences:
         if occurrence.state in {"cancelled", "refused"}:
@@ -46,6 +55,31 @@ def publish(booking: Booking, occurrences: Iterable[Occurrence], *, house: Setti
             )
     if over:
         objects.withdraw(over, now=now)
+
+
+def republish(*, place_id: int, resource_id: int | None, house: Settings, now: datetime) -> None:
+    """Show the coming bookings of a place, or of one room, again: its name or address is another now."""
+    query = (
+        select(Occurrence)
+        .join(Booking)
+        .join(Resource)
+        .where(
+            Resource.place_id == place_id,
+            Occurrence.state.in_(("requested", "confirmed")),
+            Occurrence.end_at > now,
+            Occurrence.start_at < now + objects.AHEAD,
+        )
+        .order_by(Occurrence.booking_id, Occurrence.start_at)
+        .options(
+            joinedload(Occurrence.booking).joinedload(Booking.resource).joinedload(Resource.place),
+            joinedload(Occurrence.booking).joinedload(Booking.party),
+            selectinload(Occurrence.occupancies),
+        )
+    )
+    if resource_id is not None:
+        query = query.where(Resource.id == resource_id)
+    for booking, dates in groupby(db.session.scalars(query).all(), key=lambda one: one.booking):
+        _show(booking, list(dates), house=house, now=now)
 
 
 def rooms_sharing(resource: Resource) -> Sequence[str]:

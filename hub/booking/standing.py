@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from hub.booking.claims import claims_on, need
 from hub.booking.models import Occurrence
@@ -33,7 +34,7 @@ def keep_around(resource: Resource, occurrences: Iterable[Occurrence], *, house:
         keep(room, sorted(days) if len(days) <= FEW else None, house=house, now=now)
 
 
-def keep_rooms(*, place_id: int, resource_id: int | None = None, house: Settings, now: datetime) -> None:
+def keep_rooms(*, place_id: int, resource_id: int | None, house: Settings, now: datetime) -> None:
     """Rewrite the standing time of a place, or of one room and its parts, over the whole window."""
     query = select(Resource).where(Resource.place_id == place_id)
     if resource_id is not None:
@@ -119,5 +120,5 @@ def _sharing(resource: Resource) -> Collection[Resource]:
     return db.session.scalars(select(Resource).where(Resource.id.in_(sharing)).options(*_loads())).all()
 
 
-def _loads() -> tuple[object, ...]:
+def _loads() -> tuple[ExecutableOption, ...]:
     return (joinedload(Resource.place), joinedload(Resource.parent), selectinload(Resource.atoms))

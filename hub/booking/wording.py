@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from hub.booking.calendar import Booked, RoomCalendar, Segment
+from hub.booking.calendar import RoomCalendar
 from hub.booking.grid import DAY_MINUTES, Column, Line, Piece, Place, label
+from hub.booking.segments import Booked, Segment
 from hub.domain.policy import Policy
 from hub.sentences.policy import AUDIENCES
 from hub.web.formats import localised, long_date, short_date, weekday_date
@@ -74,10 +75,11 @@ def suggested(column: Column, start: int, until: int) -> int | None:
     return end
 
 
-def book_href(column: Column, start: int, end: int) -> str:
+def book_href(column: Column, start: int, end: int, *, party: str | None = None) -> str:
     """The address of the form with this time filled in."""
     first, last = (datetime.combine(column.day, time()) + timedelta(minutes=minute) for minute in (start, end))
-    query = urlencode({"date": first.date().isoformat(), "start": f"{first:%H:%M}", "end": f"{last:%H:%M}"}, safe=":")
+    fields = {"date": first.date().isoformat(), "start": f"{first:%H:%M}", "end": f"{last:%H:%M}"}
+    query = urlencode(fields | {"party": party} if party else fields, safe=":")
     return f"/rooms/{column.calendar.resource.slug}/book?{query}"
 
 
@@ -94,7 +96,12 @@ def _free(place: Place, column: Column) -> dict[str, Any]:
         "Book %(room)s, %(day)s, from %(start)s. Free until %(until)s. %(whose)s.",
         room=room, day=day, start=at, until=until, whose=whose,
     )  # fmt: skip
-    found = {"state": "free", "href": book_href(column, place.start, end), "hidden": hidden, "seats": segment.seats}
+    found = {
+        "state": "free",
+        "href": book_href(column, place.start, end, party=segment.party),
+        "hidden": hidden,
+        "seats": segment.seats,
+    }
     if segment.seats:
         return found | {
             "text": _("%(free)s of %(total)s free", free=segment.seats[1] - segment.seats[0], total=segment.seats[1])
@@ -205,10 +212,10 @@ def _slots(column: Column) -> list[dict[str, Any]]:
             end = suggested(column, piece.start, piece.free_until)
             if end is None:
                 continue
-            found.append({
-                "state": "free", "audience": segment.audience, "label": times, "small": _gap_words(piece, column),
-                "href": book_href(column, piece.start, end), "hidden": _("Book %(room)s, %(day)s", room=room, day=day),
-            })  # fmt: skip
+            said = {"state": "free", "audience": segment.audience, "label": times, "small": _gap_words(piece, column)}
+            hidden = _("Book %(room)s, %(day)s", room=room, day=day)
+            href = book_href(column, piece.start, end, party=segment.party)
+            found.append({**said, "href": href, "hidden": hidden})
         elif segment.booked is not None and segment.state in {"mine", "asked"}:
             said = _booked(segment.booked, segment, piece)
             found.append({**said, "label": times, "small": said["text"], "audience": None, "hidden": ""})

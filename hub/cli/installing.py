@@ -130,7 +130,7 @@ def read_password(*, from_stdin: bool, email: str, name: str) -> str:
 @with_appcontext
 def demo(scale: int, if_empty: bool) -> None:  # noqa: FBT001 - click names it
     """Load the demo community into an empty database. The same day gives the same community."""
-    from hub.demo import community  # noqa: PLC0415 - only this command needs it
+    from hub.demo.community import PASSWORD, load  # noqa: PLC0415 - only this command needs it
 
     bring_to_head()
     if is_installed():
@@ -138,9 +138,9 @@ def demo(scale: int, if_empty: bool) -> None:  # noqa: FBT001 - click names it
             raise Failure("the database holds something already; the demo goes into an empty one")
         return
     fill_holidays(today().year - BACK, today().year + AHEAD)
-    password_hash = accounts.hash_password(community.PASSWORD)
+    password_hash = accounts.hash_password(PASSWORD)
     with write_transaction():
-        figures = community.load(now=now(), house=house(), password_hash=password_hash, scale=scale)
+        figures = load(now=now(), house=house(), password_hash=password_hash, scale=scale)
     _write_key(house().instance / "demo.key")
     click.echo("The demo community is there: " + ", ".join(f"{count} {what}" for what, count in figures.items()) + ".")
     click.echo(sign_ins())
@@ -148,10 +148,10 @@ def demo(scale: int, if_empty: bool) -> None:  # noqa: FBT001 - click names it
 
 def sign_ins() -> str:
     """How to sign in to the demo."""
-    from hub.demo import people  # noqa: PLC0415 - only the demo needs it
+    from hub.demo.people import PASSWORD, SIGN_INS  # noqa: PLC0415 - only the demo needs it
 
-    lines = [f"  {email:28}  {who}" for email, who in people.SIGN_INS]
-    return "\n".join([f"Sign in with one of these, password {people.PASSWORD}:", *lines])
+    lines = [f"  {email:28}  {who}" for email, who in SIGN_INS]
+    return "\n".join([f"Sign in with one of these, password {PASSWORD}:", *lines])
 
 
 def _write_key(path: Path) -> None:

@@ -35,7 +35,7 @@ class Letter:
     html: str
 
 
-class Undelivered(Exception):  # noqa: N818
+class Undelivered(Exception):
     """The server did not take the mail: `final` when asking again is of no use, `down` when it could not be reached."""
 
     def __init__(self, text: str, *, final: bool = False, down: bool = False) -> None:

@@ -9,6 +9,9 @@ from typing import Any
 from flask_babel import get_locale
 from flask_babel.speaklater import LazyString
 
+from hub.domain.policy import Audience
+from hub.sentences.policy import AUDIENCES
+
 CODES: dict[str, LazyString] = {}
 
 for _area in sorted(module.name for module in iter_modules(__path__)):
@@ -30,6 +33,10 @@ def shown(value: object) -> object:
         return value.strftime("%H:%M")
     if isinstance(value, Mapping):
         return _localised(value)
+    if isinstance(value, tuple):
+        return ", ".join(str(shown(item)) for item in value)
+    if isinstance(value, Audience):
+        return str(AUDIENCES.get(value, value))
     return value
 
 

@@ -11,6 +11,7 @@ CODES: dict[str, LazyString] = {
     "room-slug-taken": _l("Another room has this address, or one of its parts. Choose another one."),
     "parts-out-of-bounds": _l("Enter a number of parts from 1 to %(most)s."),
     "units-out-of-bounds": _l("Enter a number of units from 1 to %(most)s."),
+    "rule-changed": _l("Somebody changed the rule since you opened the page. Look at it again, then change it."),
     "file-not-yaml": _l("This is not YAML: %(problem)s."),
     "file-too-deep": _l("Too many lists inside lists. A house rule needs no more than ten levels."),
     "file-too-large": _l("The file is too large. A house rule needs no more than %(most)s characters."),

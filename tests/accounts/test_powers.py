@@ -89,6 +89,7 @@ def test_only_administrators(
     person = request.getfixturevalue(who)
     sign_in(client, person)
     assert client.get("/manage/grants").status_code == 403
+    assert client.get(f"/manage/people/{administrator.id}").status_code == 403
     assert client.post_raw("/manage/grants", {"who": person.name, "role": "administrator"}).status_code == 403
     grant = session.scalars(select(Grant).where(Grant.role == "administrator")).one()
     assert client.post_raw(f"/manage/grants/{grant.id}/end").status_code == 403
@@ -128,7 +129,23 @@ def test_a_closed_account_is_out_until_it_is_opened(
     assert second.get("/account").status_code == 303, "the browsers of before stay out"
     right = {"email": "stranger@example.org", "password": cast.PASSWORD}
     assert second.post_form("/sign-in", right).status_code == 303
-    assert client.post_raw("/manage/people/999999/close").status_code == 404
+    for verb in ("close", "open"):
+        assert client.post_raw(f"/manage/people/999999/{verb}").status_code == 404
+    assert "Open" in client.get(f"/manage/people/{stranger.id}").text
+    assert client.get("/manage/people/999999").status_code == 404
+
+
+def test_an_administrator_finds_accounts(
+    client: Client, second: Client, administrator: Party, manager: Party, stranger: Party, sign_in: Enter
+) -> None:
+    sign_in(client, administrator)
+    page = client.get("/manage/people?q=STRANGER@").text
+    assert "Nadia Rossi" in page
+    assert "Amina Diallo" not in page
+    assert "Nadia Rossi" not in client.get("/manage/people?q=%25").text
+    sign_in(second, manager)
+    assert "Nadia Rossi" not in second.get("/manage/people?q=Nadia").text
+    assert second.get(f"/manage/people/{stranger.id}").status_code == 403
 
 
 def test_an_organisation_is_entered_and_somebody_acts_for_it(

@@ -1,10 +1,11 @@
 """The calendar pages: what each reader sees, cell by cell."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from hub.accounts.models import Party, SignIn
@@ -120,21 +121,29 @@ def test_free_cells_lead_to_a_form_that_is_accepted(
     sign_in(client, resident)
     tree = house.parse(client.get(f"{HALL}?week=2026-W49").get_data(as_text=True), whole=True)
     links = [a.get("href", "") for cell in tree.iter("td") if "free" in cell.get("class", "") for a in cell.iter("a")]
-    assert len(links) == 5 * 4 + 2 * 13
+    assert len(links) == 5 * 4 + 2 * 14
     assert links[0] == f"{HALL}/book?date=2026-12-05&start=09:00&end=11:00"
-    for number, link in enumerate(links[::9]):
-        fields = client.fields(link, action=f"{HALL}/book") | {"title": "x", "key": str(number)}
-        assert client.post(f"{HALL}/book", data=fields).status_code in {303, 409}
+    first_of_day = {link.split("date=")[1][:10]: link for link in reversed(links)}
+    assert len(first_of_day) == 7
+    for day, link in first_of_day.items():
+        fields = client.fields(link, action=f"{HALL}/book") | {"title": "x", "key": day}
+        assert client.post(f"{HALL}/book", data=fields).status_code == 303
 
 
-def test_an_association_switches_to_its_own_time(
-    client: Client, association: Organisation, sign_in: SignInAs
+def test_a_delegate_sees_the_time_of_the_association(
+    client: Client, houses: Houses, association: Organisation, sign_in: SignInAs
 ) -> None:
+    cast.fact(association.person, "resident", houses.le_marronnier, now=association.person.created_at)
     sign_in(client, association.person)
     _labels, columns = table(client, f"{HALL}?week=2026-W49")
-    assert columns[0][0] == "kept association|Associations until 17:30"
-    assert "?for=ateliers-du-canal" in client.get(HALL).get_data(as_text=True)
-    _labels, columns = table(client, f"{HALL}?week=2026-W49&for=ateliers-du-canal")
+    assert columns[0][0] == "free association|Free 09:00–17:30 associations"
+    assert columns[0][-4] == "free resident|Free 18:00–22:00 residents"
+    text = client.get(f"{HALL}?week=2026-W49").get_data(as_text=True)
+    assert "Seen as Joris Peeters, Les Ateliers du Canal." in text
+    assert f"{HALL}/book?date=2026-11-30&amp;start=09:00&amp;end=11:00&amp;party=ateliers-du-canal" in text
+    assert f'{HALL}/book?date=2026-11-30&amp;start=18:00&amp;end=20:00"' in text
+    _labels, columns = table(client, f"{HALL}?week=2026-W52")
+    assert columns[0][-4].startswith("free resident|")
     assert columns[0][0] == "free association|Free 09:00–17:30 associations"
 
 
@@ -154,11 +163,25 @@ def test_a_night_belongs_to_the_day_it_starts(
     assert columns[6] == ["closed|Closed"] * len(labels)
 
 
-@pytest.mark.parametrize(("week", "gone"), [("2027-W12", True), ("2026-W43", False)])
-def test_the_night_of_a_clock_change_has_its_rows(client: Client, houses: Houses, week: str, gone: bool) -> None:
-    labels, columns = table(client, f"/rooms/studio?week={week}")
-    assert len({len(column) for column in columns}) == 1
-    assert ("gone|The clocks go forward" in columns[5]) is gone
+def test_the_hour_that_does_not_exist_is_no_link(app: Flask, client: Client, houses: Houses, coworker: Party) -> None:
+    later = app.config["NOW"] = datetime(2027, 3, 1, 9, tzinfo=UTC)
+    cast.sign_in(client, coworker, now=later)
+    labels, columns = table(client, "/rooms/studio?week=2027-W12")
+    assert labels[-3:] == ["01:00", "02:00", "03:00"]
+    assert columns[5][-3:] == [
+        "free coworker|01:00",
+        "gone|The clocks go forward",
+        "free coworker|Free 03:00–04:00 coworkers",
+    ]
+    assert columns[4][-1] == "free coworker|03:00"
+
+
+def test_the_repeated_hour_has_one_row(app: Flask, client: Client, houses: Houses, coworker: Party) -> None:
+    later = app.config["NOW"] = datetime(2027, 10, 20, 9, tzinfo=UTC)
+    cast.sign_in(client, coworker, now=later)
+    labels, columns = table(client, "/rooms/studio?week=2027-W43")
+    assert labels[-3:] == ["01:00", "02:00", "03:00"]
+    assert columns[5][-2:] == ["free coworker|02:00", "free coworker|03:00"]
 
 
 def test_a_pool_counts_its_desks(
@@ -232,7 +255,14 @@ def test_a_day_that_does_not_exist_shows_today(client: Client, houses: Houses, q
 
 @pytest.mark.parametrize("path", [f"{HALL}?week=2026-W49", "/bookings", "/manage/bookings"])
 def test_more_bookings_need_no_more_queries(
-    client: Client, houses: Houses, resident: Party, manager: Party, sign_in: SignInAs, outbox: Outbox, queries: Any, path: str
+    client: Client,
+    houses: Houses,
+    resident: Party,
+    manager: Party,
+    sign_in: SignInAs,
+    outbox: Outbox,
+    queries: Any,
+    path: str,
 ) -> None:
     counts = []
     for number in (1, 2, 3):

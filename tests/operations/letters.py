@@ -15,7 +15,7 @@ from jinja2 import ChoiceLoader, DictLoader
 from hub import outbox
 
 TEMPLATES = {
-    "emails/trial.txt": "Subject: {{ _('Home:') }} {{ title }}\n\nBonjour, {{ title }}.\n{{ base_url }}/bookings/1\n",
+    "emails/trial.txt": "Subject: Trial {{ title }}\n\nBonjour, {{ title }}.\n{{ _('Home:') }} {{ base_url }}/\n",
     "emails/trial.html": '{% extends "layouts/mail.html" %}{% block main %}<p>Bonjour, {{ title }}.</p>{% endblock %}',
 }
 

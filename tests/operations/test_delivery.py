@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask, current_app
+from flask_babel import force_locale, gettext
 from sqlalchemy.orm import Session
 
 from hub import outbox as letters_out
@@ -34,6 +35,11 @@ def write(session: Session, now: datetime) -> Callable[..., Message]:
     return write
 
 
+def home(language: str) -> str:
+    with force_locale(language):
+        return str(gettext("Home:"))
+
+
 def run(at: datetime) -> int:
     return apart(current_app, lambda: delivery.deliver(clock=lambda: at))
 
@@ -49,11 +55,11 @@ def test_a_taken_mail_is_sent_once_with_text_html_and_calendar(server, write, ou
     assert mail["Message-ID"] == message_id
     assert mail["From"] == "Hub <rooms@example.org>"
     assert mail["To"] == "a@example.org"
-    assert mail["Subject"].endswith("Fête")
+    assert mail["Subject"] == "Trial Fête"
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["Date"].datetime == now
     body = mail.get_body(("plain",))
-    assert body.get_content().replace("\r\n", "\n") == "Bonjour, Fête.\nhttp://127.0.0.1:8000/bookings/1\n"
+    assert body.get_content().replace("\r\n", "\n") == f"Bonjour, Fête.\n{home('fr')} http://127.0.0.1:8000/\n"
     assert "<p>Bonjour, Fête.</p>" in mail.get_body(("html",)).get_content()
     (calendar,) = mail.iter_attachments()
     assert calendar.get_content_type() == "text/calendar"
@@ -193,6 +199,7 @@ def test_the_language_is_the_recipients(server, write, outbox, now):
     run(now)
     (mail,) = server.taken
     assert mail["Content-Language"] == "nl"
+    assert f"{home('nl')} http" in mail.get_body(("plain",)).get_content()
     assert '<html lang="nl">' in mail.get_body(("html",)).get_content()
 
 

@@ -1,11 +1,11 @@
 """A real worker process, killed in the middle of a conversation."""
 
 import os
-import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from hub.outbox import Message
 from tests.kit import installation
 from tests.operations.letters import TEMPLATES, Server, mail_server
 
+PATIENCE = 60
 ROOT = Path(__file__).parents[2]
 WORK = f"""
 from jinja2 import ChoiceLoader, DictLoader
@@ -49,11 +50,17 @@ class Stalling(Server):
         return answer
 
 
-def start(env: dict[str, str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-c", WORK], env=env, cwd=ROOT, stderr=subprocess.DEVNULL)
+@contextmanager
+def worker(env: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen([sys.executable, "-c", WORK], env=env, cwd=ROOT, stderr=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
 
 
-def until(true: Callable[[], bool], *, seconds: float = 20) -> bool:
+def until(true: Callable[[], bool], *, seconds: float = PATIENCE) -> bool:
     end = datetime.now(UTC) + timedelta(seconds=seconds)
     pause = threading.Event()
     while datetime.now(UTC) < end:
@@ -63,7 +70,7 @@ def until(true: Callable[[], bool], *, seconds: float = 20) -> bool:
     return False
 
 
-@pytest.mark.timeout(90)
+@pytest.mark.timeout(200)
 def test_a_killed_worker_loses_nothing(monkeypatch):
     with mail_server(Stalling()) as (server, url):
         app = installation.migrated(installation.build(HUB_MAIL_URL=url))
@@ -81,10 +88,8 @@ def test_a_killed_worker_loses_nothing(monkeypatch):
                 now = datetime.now(UTC)
                 letters_out.add("trial", to="a@example.org", language="fr", now=now, title="Fête")
 
-            first = start(env)
-            assert server.arrived.wait(20)
-            first.send_signal(signal.SIGKILL)
-            first.wait()
+            with worker(env):
+                assert server.arrived.wait(PATIENCE)
             server.release.set()
             message = db.session.scalars(select(Message)).one()
             assert message.state == "waiting"
@@ -93,13 +98,9 @@ def test_a_killed_worker_loses_nothing(monkeypatch):
             with write_transaction():
                 db.session.scalars(select(Message)).one().due_at = now
 
-            second = start(env)
-            try:
-                assert server.done.wait(20)
+            with worker(env):
+                assert server.done.wait(PATIENCE)
                 assert until(lambda: state() == "sent")
-            finally:
-                second.terminate()
-                second.wait()
             assert len({mail["Message-ID"] for mail in server.seen}) == 1
             assert len(server.seen) == 2
         installation.leave(app)

@@ -47,6 +47,7 @@ IDLE = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND state LIKE 'idle in transaction%' AND pid <> pg_backend_pid()
 """
+DEADLOCKS = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
 LOCKS_HELD = """
     SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND mode LIKE '%Exclusive%'
@@ -100,6 +101,10 @@ class Ledger:
         if self.kind == "sqlite":
             return 0, 0
         return self.count(IDLE), self.count(LOCKS_HELD)
+
+    def deadlocks(self) -> int:
+        """How often PostgreSQL had to end a transaction because two waited for each other."""
+        return 0 if self.kind == "sqlite" else self.count(DEADLOCKS)
 
     def remove_guards(self) -> None:
         """Take the net away, for a control."""

@@ -196,8 +196,9 @@ def told_is_kept(result: Result, server: Server, *rooms: str) -> None:
 
 
 def nothing_is_broken(server: Server) -> None:
-    """No overlap, no half booking, no error in the log."""
+    """No overlap, no half booking, no deadlock, no error in the log."""
     ledger = Ledger(server)
     assert ledger.overlaps() == 0
     assert ledger.halves() == {}
+    assert ledger.deadlocks() == 0
     assert trouble(server) == []

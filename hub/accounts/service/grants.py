@@ -10,7 +10,6 @@ from hub import audit
 from hub.accounts import places
 from hub.accounts.models import Account, Grant, Party
 from hub.accounts.places import PlaceRef
-from hub.accounts.service import sign_ins
 from hub.accounts.service.facts import check_dates
 from hub.accounts.service.parties import find_person, in_force
 from hub.db import db
@@ -81,7 +80,7 @@ def give(
     today: date,
 ) -> Grant:
     """An administrator gives a power to somebody who can sign in. Raises Refused on a field, Conflict when given."""
-    _must_administer(actor)
+    must_administer(actor)
     person = find_person(who)
     if person.account is None:
         raise Refused("person-cannot-sign-in", "who", name=person.name)
@@ -97,49 +96,24 @@ def give(
 
 def end(actor: Actor, grant_id: int, *, now: datetime, today: date) -> Grant:
     """End a power at once. Raises Missing, and Refused for the last administrator."""
-    _must_administer(actor)
+    must_administer(actor)
     grant = db.session.get(Grant, grant_id)
     if grant is None or (grant.until_on is not None and grant.until_on < today):
         raise Missing("grant-unknown")
     if grant.role == "administrator":
-        _must_leave_another(grant.party_id, today=today)
+        must_leave_another(grant.party_id, today=today)
     grant.until_on = today - timedelta(days=1)
     _record("grant.end", grant, now=now, by=actor.party_id)
     return grant
 
 
-def close_account(actor: Actor, party_id: int, *, now: datetime, today: date) -> None:
-    """Close an account: its browsers are signed out at once. Raises Missing, and Refused for the last administrator."""
-    _must_administer(actor)
-    account = _account_of(party_id)
-    if any(grant.party_id == party_id for grant in _administrators(today)):
-        _must_leave_another(party_id, today=today)
-    account.disabled_at = now
-    sign_ins.revoke_all(account.id, now=now)
-    audit.record("account.close", now=now, thing=f"account:{account.id}", person_id=actor.party_id, party_id=party_id)
-
-
-def open_account(actor: Actor, party_id: int, *, now: datetime) -> None:
-    """Open a closed account again. Raises Missing."""
-    _must_administer(actor)
-    account = _account_of(party_id)
-    account.disabled_at = None
-    audit.record("account.open", now=now, thing=f"account:{account.id}", person_id=actor.party_id, party_id=party_id)
-
-
-def _must_administer(actor: Actor) -> None:
+def must_administer(actor: Actor) -> None:
+    """Raise Forbidden for anybody but an administrator."""
     if not can(actor, Action.ADMINISTER):
         raise Forbidden("not-yours")
 
 
-def _account_of(party_id: int) -> Account:
-    account = db.session.scalar(select(Account).where(Account.party_id == party_id))
-    if account is None:
-        raise Missing("person-unknown")
-    return account
-
-
-def _administrators(today: date) -> list[Grant]:
+def administrators(today: date) -> list[Grant]:
     """Locked in id order, so that two administrators cannot end each other at once."""
     query = (
         select(Grant)
@@ -152,8 +126,9 @@ def _administrators(today: date) -> list[Grant]:
     return list(db.session.scalars(query))
 
 
-def _must_leave_another(party_id: int, *, today: date) -> None:
-    held = _administrators(today)
+def must_leave_another(party_id: int, *, today: date) -> None:
+    """Raise Refused when nobody else would run the site for as long."""
+    held = administrators(today)
     last = max((g.until_on or date.max for g in held if g.party_id == party_id), default=today)
     if not any(g.party_id != party_id and (g.until_on or date.max) >= last for g in held):
         raise Refused("last-administrator")

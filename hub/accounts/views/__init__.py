@@ -3,13 +3,13 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from hub.accounts.views import account, claims, entrance, grants, organisations, password, people, sessions
+from hub.accounts.views import account, claims, entrance, grants, organisations, password, people, persons, sessions
 from hub.accounts.views.blueprint import bp
 from hub.accounts.views.kit import load_reader
 from hub.extensions import login
 from hub.web.shell import add_menu
 
-__all__ = ["account", "claims", "entrance", "grants", "organisations", "password", "people", "sessions"]
+__all__ = ["account", "claims", "entrance", "grants", "organisations", "password", "people", "persons", "sessions"]
 
 
 def init_app(app: Flask) -> None:

@@ -5,7 +5,7 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from hub.accounts.forms import ProfileForm
+from hub.accounts.forms.entrance import ProfileForm
 from hub.accounts.service import facts, profiles
 from hub.accounts.views.blueprint import bp
 from hub.accounts.views.kit import reader

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from hub.accounts import places
-from hub.accounts.forms import ClaimForm
+from hub.accounts.forms.people import ClaimForm
 from hub.accounts.service import facts
 from hub.accounts.service.parties import parties_for, party_choice
 from hub.accounts.views.blueprint import bp

@@ -5,7 +5,8 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from hub.accounts.forms import ButtonForm, JoinForm, SignInForm
+from hub.accounts.forms.entrance import JoinForm, SignInForm
+from hub.accounts.forms.fields import ButtonForm
 from hub.accounts.service import joining, passwords, sign_ins
 from hub.accounts.service.sign_ins import Attempt
 from hub.accounts.views.blueprint import bp

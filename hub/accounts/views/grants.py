@@ -1,11 +1,12 @@
-"""Who may run the site and look after a place; closed accounts."""
+"""Who may run the site and look after a place."""
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from hub.accounts import places
-from hub.accounts.forms import ButtonForm, GrantForm
+from hub.accounts.forms.fields import ButtonForm
+from hub.accounts.forms.powers import GrantForm
 from hub.accounts.service import grants as powers
 from hub.accounts.views.blueprint import bp
 from hub.accounts.views.kit import refuse
@@ -58,27 +59,6 @@ def end_grant(grant_id: int) -> ResponseReturnValue:
         return _with_problem(error)
     flash(_("Ended."), "good")
     return redirect(url_for("accounts.grants"), 303)
-
-
-@bp.post("/manage/people/<id:party_id>/close")
-@allow(Action.ADMINISTER)
-def close_account(party_id: int) -> ResponseReturnValue:
-    """Close an account: all its browsers are signed out."""
-    try:
-        powers.close_account(current_actor(), party_id, now=now(), today=today())
-    except DomainError as error:
-        return _with_problem(error)
-    flash(_("The account is closed."), "good")
-    return redirect(url_for("accounts.people"), 303)
-
-
-@bp.post("/manage/people/<id:party_id>/open")
-@allow(Action.ADMINISTER)
-def open_account(party_id: int) -> ResponseReturnValue:
-    """Open a closed account again."""
-    powers.open_account(current_actor(), party_id, now=now())
-    flash(_("The account is open again."), "good")
-    return redirect(url_for("accounts.people"), 303)
 
 
 def _with_problem(error: DomainError) -> ResponseReturnValue:

@@ -4,7 +4,7 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from hub.accounts.forms import MandateForm, OrganisationForm
+from hub.accounts.forms.powers import MandateForm, OrganisationForm
 from hub.accounts.service import facts, mandates, parties
 from hub.accounts.views.blueprint import bp
 from hub.accounts.views.kit import refuse, site

@@ -4,7 +4,7 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from hub.accounts.forms import ChangePasswordForm, NewPasswordForm, ResetForm
+from hub.accounts.forms.entrance import ChangePasswordForm, NewPasswordForm, ResetForm
 from hub.accounts.service import joining, passwords
 from hub.accounts.service.joining import PasswordChange
 from hub.accounts.views.blueprint import bp

@@ -5,13 +5,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from hub.accounts import places
-from hub.accounts.forms import ConfirmForm, EndForm, GiveForm, PersonForm, RefuseForm, one_line
-from hub.accounts.service import decisions, facts
+from hub.accounts.forms.fields import one_line
+from hub.accounts.forms.people import ConfirmForm, EndForm, GiveForm, PersonForm, RefuseForm
+from hub.accounts.service import closing, decisions, facts
 from hub.accounts.service.facts import FactLine
 from hub.accounts.views.blueprint import bp
 from hub.accounts.views.kit import refuse, site
 from hub.domain.errors import DomainError, Forbidden
-from hub.domain.permissions import Action
+from hub.domain.permissions import Action, can
 from hub.web.access import allow, current_actor
 from hub.web.clock import now, today
 from hub.web.formats import language
@@ -25,12 +26,14 @@ def people() -> ResponseReturnValue:
     """Claims that wait, and who is confirmed."""
     actor = current_actor()
     text = one_line(clean(request.args.get("q", "")))[:120]
+    accounts = closing.search(actor, text) if text and can(actor, Action.ADMINISTER) else []
     return page(
         "manage/people/index.html",
         claims=facts.claims_for(actor),
         lines=facts.known_at(actor, text=text, today=today()),
         decides=bool(facts.decidable_places(actor)),
         text=text,
+        accounts=accounts,
         most=facts.SHOWN,
     )
 

@@ -4,7 +4,7 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from hub.accounts.forms import ButtonForm
+from hub.accounts.forms.fields import ButtonForm
 from hub.accounts.service import sign_ins
 from hub.accounts.views.blueprint import bp
 from hub.accounts.views.kit import browser_name, reader

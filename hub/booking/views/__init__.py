@@ -1,11 +1,15 @@
 """The pages of bookings."""
 
+from datetime import datetime
+
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from hub.booking import publishing, standing
 from hub.booking.views import calendars, decisions, desk, home, mine
 from hub.booking.views.blueprint import bp
-from hub.booking.views.kit import instant
+from hub.booking.views.kit import house, instant
+from hub.spaces import service as spaces
 from hub.web.shell import add_menu
 
 __all__ = ["calendars", "decisions", "desk", "home", "mine"]
@@ -14,6 +18,15 @@ __all__ = ["calendars", "decisions", "desk", "home", "mine"]
 def init_app(app: Flask) -> None:
     """Bind the feature."""
     app.register_blueprint(bp)
+    spaces.on_change(_spread)
     app.jinja_env.filters["instant"] = instant
     add_menu("/bookings", _l("My bookings"), "calendar", audience="member")
     add_menu("/manage/bookings", _l("Requests"), "clock", audience="manager")
+
+
+def _spread(changed: spaces.Changed, now: datetime) -> None:
+    """A place, a room or its rule changed: what the calendars say of it follows."""
+    place_id, resource_id = changed.place_id, changed.resource_id
+    if not changed.rule:
+        publishing.republish(place_id=place_id, resource_id=resource_id, house=house(), now=now)
+    standing.keep_rooms(place_id=place_id, resource_id=resource_id, house=house(), now=now)

@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 
 from hub.accounts.service import parties_for
 from hub.booking import calendar, grid, wording
-from hub.booking.calendar import Reader
 from hub.booking.grid import Column, Line
 from hub.booking.views import rooms
 from hub.booking.views.blueprint import bp
@@ -37,8 +36,7 @@ def room(slug: str) -> ResponseReturnValue:
     status, note = (200, None) if monday else (422, _("This is no week or date. You see the current week."))
     monday = monday or today() - today().weekday() * DAY
     days = [monday + number * DAY for number in range(7)]
-    reader = _reader()
-    (found,) = calendar.calendars([resource], days=days, reader=reader, now=now(), house=house())
+    (found,) = calendar.calendars([resource], days=days, actor=current_actor(), now=now(), house=house())
     cut = grid.night_ends([found.policy])
     columns = [grid.column(found, day, cut=cut, tz=house().tz) for day in days]
     lines = grid.lines(columns, now=now(), tz=house().tz)
@@ -52,7 +50,7 @@ def room(slug: str) -> ResponseReturnValue:
         rows=wording.rows(lines, columns),
         gaps=_day_gaps(columns, lines),
         rooms=rooms.siblings(resource, week=_iso(monday)),
-        **_seen_as(reader, resource),
+        seen_as=_seen_as(),
         **rooms.about(resource),
     )
 
@@ -68,8 +66,7 @@ def day(slug: str) -> ResponseReturnValue:
     status, note = (200, None) if good else (422, _("This is no date. You see today."))
     when = asked if asked is not None and good else today()
     ordered = rooms.in_order(place.resources)
-    reader = _reader()
-    found = calendar.calendars(ordered, days=[when], reader=reader, now=now(), house=house())
+    found = calendar.calendars(ordered, days=[when], actor=current_actor(), now=now(), house=house())
     cut = grid.night_ends([one.policy for one in found])
     columns = [grid.column(one, when, cut=cut, tz=house().tz) for one in found]
     lines = grid.lines(columns, now=now(), tz=house().tz)
@@ -83,7 +80,7 @@ def day(slug: str) -> ResponseReturnValue:
         columns=rooms.headings(ordered, day=when),
         rows=rooms.merged(wording.rows(lines, columns), lines, ordered),
         lists=_room_gaps(columns, lines),
-        seen_as=_party_name(reader),
+        seen_as=_seen_as(),
     )
 
 
@@ -105,29 +102,9 @@ def _asked_monday() -> date | None:
     return found - found.weekday() * DAY
 
 
-def _reader() -> Reader:
-    """The party the reader looks as: oneself, or the organisation named by `for`."""
-    actor = current_actor()
-    wanted = request.args.get("for", "")
-    mandate = next((one for one in actor.mandates if one.slug == wanted), None)
-    if mandate is not None:
-        return Reader(actor, mandate.organisation_id, mandate.slug)
-    return Reader(actor, actor.party_id)
-
-
-def _party_name(reader: Reader) -> str | None:
-    choices = parties_for(reader.actor)
-    return next((one.name for one in choices if one.party_id == reader.party_id), None)
-
-
-def _seen_as(reader: Reader, resource: Any) -> dict[str, Any]:
-    others = [one for one in parties_for(reader.actor) if one.party_id != reader.party_id]
-    if not others:
-        return {"seen_as": _party_name(reader), "switch": None}
-    other = others[0]
-    query = "" if other.value == "me" else f"?for={other.value}"
-    switch = {"href": f"/rooms/{resource.slug}{query}", "text": _("See it as %(name)s", name=other.name)}
-    return {"seen_as": _party_name(reader), "switch": switch}
+def _seen_as() -> str | None:
+    """The names as which the calendar is seen: one's own, and those one acts for."""
+    return ", ".join(one.name for one in parties_for(current_actor())) or None
 
 
 def _iso(monday: date) -> str:
@@ -138,14 +115,13 @@ def _iso(monday: date) -> str:
 def _week(slug: str, monday: date) -> dict[str, Any]:
     sunday = monday + 6 * DAY
     address = f"/rooms/{slug}?week="
-    keep = f"&for={request.args['for']}" if request.args.get("for", "").replace("-", "").isalnum() else ""
     return {
         "label": _("%(first)s to %(last)s", first=f"{monday:%d/%m}", last=f"{sunday:%d/%m/%Y}"),
         "number": monday.isocalendar()[1],
         "iso": _iso(monday),
-        "prev_href": address + _iso(monday - WEEK) + keep,
-        "next_href": address + _iso(monday + WEEK) + keep,
-        "today_href": address + _iso(today()) + keep,
+        "prev_href": address + _iso(monday - WEEK),
+        "next_href": address + _iso(monday + WEEK),
+        "today_href": address + _iso(today()),
     }
 
 

@@ -7,7 +7,7 @@ from flask import current_app, request
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from hub.booking.calendar import Booked
+from hub.booking.segments import Booked
 from hub.booking.wording import alternative
 from hub.config import Settings
 from hub.domain.errors import DomainError, Reason

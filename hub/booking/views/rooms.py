@@ -7,12 +7,18 @@ from typing import Any
 from flask_babel import gettext as _
 
 from hub.booking.grid import Line
+from hub.spaces import service as spaces
+from hub.spaces.summary import rule_summary, term_text
 
 
 def about(room: Any) -> dict[str, Any]:
     """What every page about a room needs."""
     place = room.place
+    policy = spaces.policy_of(room).policy
+    reach = policy.reach.horizon
     return {
+        "windows": rule_summary(policy, spaces.rule_holders(policy)),
+        "horizon_text": _("You can book up to %(term)s ahead.", term=term_text(reach)) if reach else None,
         "room": {
             "name": room.names,
             "slug": room.slug,

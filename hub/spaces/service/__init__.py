@@ -18,12 +18,12 @@ from hub.spaces.service.places import (
     managed_places,
     places,
 )
-from hub.spaces.service.policies import Rule, policy_of, rule_holders, set_policy, versions, write_policy
+from hub.spaces.service.policies import Rule, latest, policy_of, rule_holders, set_policy, versions, write_policy
 from hub.spaces.service.rooms import RoomWish, add_room, change_room, create_room, find_room, managed_room
 
 __all__ = [
     "Changed", "PlaceWish", "RoomWish", "Rule",
     "add_room", "change_place", "change_room", "create_place", "create_room", "find_place", "find_room", "found_place",
-    "holidays_between", "managed_place", "managed_places", "managed_room", "on_change", "places", "policy_of",
+    "holidays_between", "latest", "managed_place", "managed_places", "managed_room", "on_change", "places", "policy_of",
     "rule_holders", "set_policy", "versions", "write_holidays", "write_policy",
 ]  # fmt: skip

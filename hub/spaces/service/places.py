@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import selectinload
 
 from hub import audit
@@ -39,6 +40,15 @@ def refs() -> list[PlaceRef]:
     """All places as accounts know them."""
     query = select(Place.id, Place.slug, Place.names).order_by(Place.position, Place.id)
     return [PlaceRef(*row) for row in db.session.execute(query)]
+
+
+def footer() -> list[PlaceRef]:
+    """The places for the foot of every page; none when the database does not answer, so that the page still says so."""
+    try:
+        return refs()
+    except SQLAlchemyError:
+        db.session.rollback()
+        return []
 
 
 def find_place(slug: str) -> Place:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from hub import audit
 from hub.accounts.models import Party
 from hub.db import db
+from hub.domain.errors import Stale
 from hub.domain.permissions import Actor
 from hub.domain.policy import Policy, as_document, parse
 from hub.spaces.models import PolicyVersion, Resource
@@ -50,6 +51,12 @@ def _parsed(text: str) -> Policy:
     return parse(json.loads(text))
 
 
+def latest(resource: Resource) -> int:
+    """The number of the newest version of a room's own rule, 0 when it has none."""
+    query = select(func.max(PolicyVersion.number)).where(PolicyVersion.resource_id == resource.id)
+    return db.session.scalar(query) or 0
+
+
 def versions(resource: Resource) -> list[tuple[PolicyVersion, str | None]]:
     """All versions of a room's own rule with the name of whoever made it, the latest first."""
     person = aliased(Party)
@@ -77,10 +84,9 @@ def write_policy(resource: Resource, document: object, *, by: int | None, now: d
     Raises Malformed with all that is to mend. Confirmed bookings stay as they are.
     """
     policy = parse(document)
-    last = db.session.scalar(select(func.max(PolicyVersion.number)).where(PolicyVersion.resource_id == resource.id))
     version = PolicyVersion(
         resource_id=resource.id,
-        number=(last or 0) + 1,
+        number=latest(resource) + 1,
         document=as_document(policy),
         created_at=now,
         created_by_id=by,
@@ -92,8 +98,13 @@ def write_policy(resource: Resource, document: object, *, by: int | None, now: d
     return version
 
 
-def set_policy(actor: Actor, slug: str, document: object, *, now: datetime) -> PolicyVersion:
-    """A new version by a manager of the place. Raises Missing for everybody else, Malformed."""
+def set_policy(actor: Actor, slug: str, document: object, *, seen: int, now: datetime) -> PolicyVersion:
+    """A new version by a manager of the place, who saw the version with the number `seen` (0 for none).
+
+    Raises Missing for everybody else, Malformed, Stale when there is a newer one.
+    """
     resource = managed_room(actor, slug)
     db.session.refresh(resource, with_for_update=True)
+    if latest(resource) != seen:
+        raise Stale("rule-changed")
     return write_policy(resource, document, by=actor.party_id, now=now)

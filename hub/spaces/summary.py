@@ -1,0 +1,162 @@
+"""The house rule as a reader takes it in: who, when, how far ahead."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from babel.dates import get_day_names
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
+
+from hub.domain.policy import AUDIENCES, DAYS, EVERYONE, Policy, Window
+from hub.domain.policy.document import Admission, Closure, Hours, Opening, Season, Term
+
+WEEK = DAYS[:7]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One rule in words: whose time it is (a CSS class), its lines, the id of the rule."""
+
+    audience: str
+    lines: list[str] = field(default_factory=list)
+    rule: str = ""
+
+
+def rule_summary(policy: Policy, holders: Mapping[str, str] | None = None) -> list[Said]:
+    """Whose time it is when, in the order of the week; `holders` names organisations by slug."""
+    if policy.openings is None and not policy.kept:
+        return [Said(EVERYONE, [_("Every day, at any hour")])]
+    return [_said(rule, policy, holders or {}) for rule in _rules(policy) if not _is_handover(rule)]
+
+
+def handovers(policy: Policy) -> list[str]:
+    """When nobody books, one line each."""
+    return [f"{days_text(rule.days)}, {hours_text(rule.hours)}" for rule in _rules(policy) if _is_handover(rule)]
+
+
+def closures(policy: Policy) -> list[str]:
+    """What is closed, one line each."""
+    return [_closure(closure) for closure in policy.closed]
+
+
+def days_text(days: Sequence[str]) -> str:
+    """Days shortened to ranges in the reader's language: “Mon–Fri, holidays”."""
+    wanted = [day in days for day in WEEK]
+    if all(wanted):
+        shown = _("Every day")
+        return str(shown if "holiday" in days else _("%(days)s but public holidays", days=shown))
+    parts, first = [], 0
+    while first < len(WEEK):
+        last = first
+        while last < len(WEEK) and wanted[last]:
+            last += 1
+        if last - first > 2:
+            parts.append(f"{_day(first)}–{_day(last - 1)}")
+        else:
+            parts += [_day(one) for one in range(first, last)]
+        first = last + 1
+    if "holiday" in days:
+        parts.append(_("public holidays") if parts else _("Public holidays"))
+    return ", ".join(parts)
+
+
+def hours_text(hours: Hours) -> str:
+    """“09:00–17:30”."""
+    return str(hours).replace("-", "–")
+
+
+def term_text(term: Term) -> str:
+    """“3 months”."""
+    words = {
+        "hours": ngettext("%(num)s hour", "%(num)s hours", term.count),
+        "days": ngettext("%(num)s day", "%(num)s days", term.count),
+        "weeks": ngettext("%(num)s week", "%(num)s weeks", term.count),
+        "months": ngettext("%(num)s month", "%(num)s months", term.count),
+    }
+    return str(words[term.unit])
+
+
+def audience_text(audience: str, policy: Policy) -> str:
+    """An audience by its name, also the place's own."""
+    names = {
+        "resident": _("Residents"),
+        "association": _("Associations"),
+        "coworker": _("Co-workers"),
+        EVERYONE: _("Everyone"),
+    }
+    return names.get(audience) or localised_text(policy.audiences.get(audience, {})) or audience
+
+
+def localised_text(texts: Mapping[str, str]) -> str:
+    """The text in the reader's language, else any."""
+    return texts.get(_language()) or next(iter(texts.values()), "")
+
+
+def _said(rule: Window | Opening, policy: Policy, holders: Mapping[str, str]) -> Said:
+    lines = [f"{days_text(rule.days)}, {hours_text(rule.hours)}"]
+    if rule.season:
+        lines[0] += ", " + _season(rule.season)
+    holder = rule.holder if isinstance(rule, Window) else None
+    if holder and isinstance(rule, Window):
+        name = holders.get(holder, holder)
+        standing = rule.booking == "not-needed"
+        lines.append(_("%(name)s, without booking", name=name) if standing else _("%(name)s first", name=name))
+    lines += [_admission(admission, policy) for admission in rule.admits]
+    if label := localised_text(rule.label):
+        lines.append(label)
+    audience = rule.admits[0].audience if rule.admits else "association"
+    return Said(audience if audience in AUDIENCES else EVERYONE, lines, rule.id)
+
+
+def _rules(policy: Policy) -> list[Window | Opening]:
+    rules: list[Window | Opening] = [*policy.kept, *(policy.openings or ())]
+    return sorted(rules, key=_order)
+
+
+def _is_handover(rule: Window | Opening) -> bool:
+    return isinstance(rule, Opening) and not rule.admits
+
+
+def _admission(admission: Admission, policy: Policy) -> str:
+    name = audience_text(admission.audience, policy)
+    horizon, lead = admission.horizon or policy.reach.horizon, admission.lead or policy.reach.lead
+    if horizon and lead.count:
+        words = {"name": name, "horizon": term_text(horizon), "lead": term_text(lead)}
+        return str(_("%(name)s, from %(horizon)s until %(lead)s before", **words))
+    if horizon:
+        return str(_("%(name)s, up to %(horizon)s ahead", name=name, horizon=term_text(horizon)))
+    if lead.count:
+        return str(_("%(name)s, until %(lead)s before", name=name, lead=term_text(lead)))
+    return name
+
+
+def _closure(closure: Closure) -> str:
+    if closure.yearly:
+        when = _season(closure.yearly)
+    elif closure.first == closure.last and closure.first:
+        when = f"{closure.first:%d/%m/%Y}"
+    else:
+        when = f"{closure.first:%d/%m/%Y}–{closure.last:%d/%m/%Y}"
+    hours = f", {hours_text(closure.hours)}" if closure.hours else ""
+    label = localised_text(closure.label)
+    return _("%(label)s: %(when)s", label=label, when=f"{when}{hours}") if label else f"{when}{hours}"
+
+
+def _season(season: Season) -> str:
+    first, last = (f"{day:02d}/{month:02d}" for month, day in (season.first, season.last))
+    return str(_("each year from %(first)s to %(last)s", first=first, last=last))
+
+
+def _order(rule: Window | Opening) -> tuple[int, int, str]:
+    first = next((number for number, day in enumerate(DAYS) if day in rule.days), 0)
+    return (first, rule.hours.start, rule.id)
+
+
+def _day(number: int) -> str:
+    name = str(get_day_names("abbreviated", locale=_language())[number]).rstrip(".")
+    return name[:1].upper() + name[1:]
+
+
+def _language() -> str:
+    locale = get_locale()
+    return str(locale.language) if locale is not None else "en"
