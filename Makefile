@@ -7,7 +7,6 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 SUITE := tests --ignore=tests/proof --ignore=tests/browser
 PYTEST := $(BIN)/python -m pytest -q
 WORKERS ?= 2
-export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check proof bench setup setup-run assets translations static system-packages suite-sqlite addresses messages \

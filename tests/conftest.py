@@ -125,3 +125,10 @@ def administrator(now: datetime) -> Party:
 def stranger(now: datetime) -> Party:
     """Has an account, and nothing else."""
     return cast.person("Nadia Rossi", "stranger@example.org", now=now)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Nothing is skipped silently: a run that skipped something has not passed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and reporter.stats.get("skipped") and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from wtforms import EmailField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 from hub.accounts.addresses import is_address
@@ -109,9 +110,9 @@ class NewRoomForm(RoomForm):
     kind = RadioField(
         _l("What it is"),
         choices=[
-            ("room", _l("One room")),
-            ("hall", _l("A hall that divides into parts")),
-            ("pool", _l("A pool, such as desks")),
+            SelectChoice("room", _l("One room")),
+            SelectChoice("hall", _l("A hall that divides into parts")),
+            SelectChoice("pool", _l("A pool, such as desks")),
         ],
         validate_choice=False,
     )

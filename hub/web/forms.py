@@ -81,7 +81,7 @@ class DayField(StringField):
 
     def _value(self) -> str:
         if self.raw_data:
-            return str(self.raw_data[0])
+            return str(clean(self.raw_data[0]))
         return self.data.strftime("%d/%m/%Y") if isinstance(self.data, date) else ""
 
 
@@ -99,7 +99,7 @@ class ClockField(StringField):
 
     def _value(self) -> str:
         if self.raw_data:
-            return str(self.raw_data[0])
+            return str(clean(self.raw_data[0]))
         return self.data.strftime("%H:%M") if isinstance(self.data, time) else ""
 
 
@@ -124,5 +124,5 @@ class WholeField(StringField):
 
     def _value(self) -> str:
         if self.raw_data:
-            return str(self.raw_data[0])
+            return str(clean(self.raw_data[0]))
         return "" if self.data is None else str(self.data)

@@ -45,7 +45,7 @@ def _address_in(code: str) -> str:
     args = MultiDict((key, value) for key, value in request.args.items(multi=True) if key != "lang")
     args["lang"] = code
     query = "&".join(f"{_quote(key)}={_quote(value)}" for key, value in args.items(multi=True))
-    return f"{request.path}?{query}"
+    return f"{quote(request.path)}?{query}"
 
 
 def _quote(text: str) -> str:

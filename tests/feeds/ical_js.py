@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -47,8 +47,15 @@ def read(*feeds: bytes) -> list[list[Occurrence]]:
     """The occurrences of each feed, in its own order; one browser for all of them."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_page()
-        page.add_script_tag(content=SCRIPT.read_text())
-        found = [[Occurrence(*one) for one in page.evaluate(_READ, feed.decode())] for feed in feeds]
+        found = read_in(browser, *feeds)
         browser.close()
+    return found
+
+
+def read_in(browser: Browser, *feeds: bytes) -> list[list[Occurrence]]:
+    """The same in a browser that runs already."""
+    page = browser.new_page()
+    page.add_script_tag(content=SCRIPT.read_text())
+    found = [[Occurrence(*one) for one in page.evaluate(_READ, feed.decode())] for feed in feeds]
+    page.close()
     return found

@@ -1,0 +1,57 @@
+"""The mails of accounts: a subject, the link, nothing that was typed becomes markup."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from hub import outbox
+from hub.operations.mail import letter
+
+ODD = "<i>zq</i>\r\nBcc: all@example.org"
+PLACE = {"fr": "Le Marronnier", "nl": "De Kastanje", "en": "The Chestnut"}
+LINK = "http://127.0.0.1:8000/somewhere"
+FACT = {"name": ODD, "audience": "resident", "place": PLACE, "link": LINK}
+DECIDED = {**FACT, "party": ODD, "from_on": "01/12/2026", "until_on": "31/12/2026", "reason": ODD}
+KINDS: list[tuple[str, dict[str, Any], str]] = [
+    ("verify_email", {"name": ODD, "link": LINK}, "Open your account at Hub"),
+    ("already_joined", {"name": ODD, "sign_in": LINK, "reset": LINK}, "You have an account at Hub"),
+    ("reset_password", {"name": ODD, "link": LINK}, "A new password for Hub"),
+    ("reset_unknown", {"link": LINK}, "No account with this address at Hub"),
+    ("password_changed", {"name": ODD, "link": LINK}, "Your password at Hub was changed"),
+    ("fact_claimed", {**FACT, "claimant": "Zoë", "proof": ODD}, "Zoë asks to be confirmed at The Chestnut"),
+    ("fact_decided", {**DECIDED, "party": "Zoë", "state": "confirmed"}, "Confirmed: Zoë, resident at The Chestnut"),
+    ("fact_decided", {**DECIDED, "party": "Zoë", "state": "refused"}, "Not confirmed: Zoë, resident at The Chestnut"),
+    ("fact_decided", {**DECIDED, "party": "Zoë", "state": "ended"}, "Ended: Zoë, resident at The Chestnut"),
+    (
+        "mandate_given",
+        {"name": ODD, "organisation": "Écluse", "from_on": "01/12/2026", "until_on": "", "link": LINK},
+        "You may act for Écluse",
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "params", "subject"), KINDS)
+def test_a_mail(app: Flask, now: datetime, kind: str, params: dict[str, Any], subject: str, outbox_of: Any) -> None:
+    message = outbox_of(kind, params)
+    said = letter(message)
+    assert said.subject == subject
+    assert "Subject:" not in said.text
+    assert LINK in said.text
+    assert f'href="{LINK}"' in said.html
+    assert "<i>zq" not in said.html
+    assert "\n\n\n" not in said.text
+    for language in ("fr", "nl"):
+        message.language = language
+        assert LINK in letter(message).text
+
+
+@pytest.fixture
+def outbox_of(now: datetime, outbox: object) -> Any:
+    """Puts a message in the outbox."""
+    return lambda kind, params: add(kind, now, params)
+
+
+def add(kind: str, now: datetime, params: dict[str, Any]) -> outbox.Message:
+    return outbox.add(kind, to="zoe@example.org", language="en", now=now, **params)

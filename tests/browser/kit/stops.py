@@ -1,0 +1,135 @@
+"""Every page there is, as its readers reach it; also with errors, refusals, and empty hands."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, Response
+
+from tests.browser.kit.almanac import Almanac
+
+Act = Callable[[Page], Response | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A page of the walk: where, what is done there first, and the status that is seen in the end."""
+
+    path: str
+    status: int = 200
+    act: Act | None = None
+
+    @property
+    def name(self) -> str:
+        """How problems name it."""
+        return self.path if self.act is None else f"{self.path} sent"
+
+
+def sent(path: str, form: str = "", **typed: str) -> Stop:
+    """A form sent with what makes it wrong; fields by name, `form` is where it goes when that is another address."""
+
+    def act(page: Page) -> Response | None:
+        place = page.locator(f"form[method=post][action='{form or path.partition('?')[0]}']")
+        for name, value in typed.items():
+            field = place.locator(f"[name={name}]").first
+            if field.evaluate("one => one.tagName") == "SELECT":
+                field.select_option(value)
+            else:
+                field.fill(value)
+        with page.expect_navigation() as sending:
+            place.locator("button[type=submit]:not(.unseen)").last.click()
+        return sending.value
+
+    return Stop(path, 422, act)
+
+
+def forged(path: str) -> Stop:
+    """A form whose token is gone."""
+
+    def act(page: Page) -> Response | None:
+        form = page.locator("main form[method=post]").first
+        form.evaluate("form => form.querySelector('[name=csrf_token]').remove()")
+        with page.expect_navigation() as sending:
+            form.locator("button[type=submit]").last.click()
+        return sending.value
+
+    return Stop(path, 400, act)
+
+
+def visitor(found: Mapping[str, str]) -> list[Stop]:
+    """Pages for everybody."""
+    plain = (
+        "/", "/places", "/places/le-marronnier", "/places/quai-40", "/places/le-verger", "/places/le-marronnier/day",
+        "/places/quai-40/day", "/rooms/grande-salle", "/rooms/studio", "/sign-in", "/sign-in?next=/bookings", "/join",
+        "/join/check", "/reset", "/reset/check", "/organisations", "/calendars", "/demo/mailbox", found["mail"],
+    )  # fmt: skip
+    return [
+        *map(Stop, plain),
+        sent("/join"),
+        sent("/sign-in", email="resident@demo.example", password="not this one"),
+        sent("/reset"),
+        forged("/reset"),
+        Stop("/no-such-page", 404),
+        Stop("/sign-out", 405),
+        Stop("/reset/over-and-done", 410),
+        Stop("/verify/over-and-done", 410),
+    ]
+
+
+def resident(found: Mapping[str, str], almanac: Almanac) -> list[Stop]:
+    """Pages of somebody who lives there."""
+    day, saturday = almanac.weekday(), almanac.saturday()
+    hall, kitchen, garden = (f"/rooms/{room}/book" for room in ("grande-salle", "cuisine", "chambre-sur-jardin"))
+    ticket, series = found["ticket"], found["series"]
+    weekly = sent(f"{garden}?date={day}&start=09:00&end=10:00", title="Yoga", repeat="weekly",
+                  until=f"{almanac.today.replace(year=almanac.today.year + 1):%d/%m/%Y}")  # fmt: skip
+    asking = sent(f"{kitchen}?date={saturday}&start=10:00&end=12:00", title="Soupe")
+    return [
+        *map(Stop, ("/", "/bookings", ticket, series, f"{ticket}/change", f"{ticket}/cancel", f"{series}/cancel")),
+        sent(f"{ticket}/change", title="", start="25:00"),
+        sent(f"{ticket}/change", start="07:00"),
+        *map(Stop, ("/rooms/chambre-sur-jardin", "/rooms/cuisine", "/rooms/grande-salle-a", "/rooms/open-space", hall)),
+        sent(hall, date="31/02/2027", start="late", headcount="many"),
+        sent(f"{hall}?date={day}&start=17:00&end=20:00", title="Fête"),
+        Stop(weekly.path, 200, weekly.act),
+        Stop(asking.path, 200, asking.act),
+        *map(Stop, ("/account", "/account/claims", "/account/calendars", "/account/password", "/account/sessions")),
+        sent("/account", name=""),
+        sent("/account/claims", audience="resident", place="le-marronnier"),
+        sent("/account/password", old="not this one", password="short"),
+        Stop("/manage/places/new", 403),
+    ]
+
+
+def manager(found: Mapping[str, str]) -> list[Stop]:
+    """Pages of somebody who looks after a place."""
+    claim, fact, body = (found[name] for name in ("claim", "fact", "organisation"))
+    plain = (
+        "/", "/manage", "/manage/bookings", "/manage/people", "/manage/people?q=Nobody", "/manage/people/give",
+        "/manage/people/new", claim, fact, "/manage/organisations", body, "/manage/places",
+        "/manage/places/le-marronnier", "/manage/places/le-marronnier/rooms/new", "/manage/rooms/grande-salle",
+        "/manage/rooms/grande-salle/rule", "/manage/rooms/cuisine/rule?template=open", "/rooms/grande-salle",
+        "/rooms/cuisine", "/account/calendars", found["request"],
+    )  # fmt: skip
+    return [
+        *map(Stop, plain),
+        sent("/manage/people/give", who="Nobody at all"),
+        sent("/manage/people/new"),
+        sent(claim, f"{claim}/refuse"),
+        sent("/manage/organisations"),
+        sent(body, who="Nobody at all"),
+        sent("/manage/places/le-marronnier", names_fr="", names_nl="", names_en=""),
+        sent("/manage/places/le-marronnier/rooms/new"),
+        sent("/manage/rooms/cuisine/rule", document="format: 1\nopne: []\n"),
+    ]
+
+
+def administrator(found: Mapping[str, str]) -> list[Stop]:
+    """Pages of somebody who runs the site."""
+    return [
+        *map(
+            Stop,
+            ("/manage", "/manage/grants", "/manage/places", "/manage/places/new", "/manage/people", found["person"]),
+        ),
+        sent("/manage/grants", who="Nobody at all"),
+        sent("/manage/places/new"),
+    ]
