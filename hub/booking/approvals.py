@@ -18,6 +18,7 @@ from hub.domain.errors import Conflict, Reason, Refused, Stale
 from hub.domain.permissions import Action, Actor
 from hub.domain.policy import occupied
 from hub.domain.timespan import MINUTE, Span
+from hub.spaces import service as spaces
 from hub.spaces.models import Resource, resource_atom
 
 MOST = 200
@@ -42,10 +43,12 @@ def approve(
         _claim(booking, occurrence, now=now, house=house)
         _decide(occurrence, "confirmed", actor=actor, now=now)
     db.session.flush()
+    rivals = _rivals(booking.resource, dates, now=now)
+    publishing.hold([booking, *(rival.booking for rival in rivals)])
     publishing.publish(booking, dates, house=house, now=now)
     _note("booking.approved", booking, actor=actor, now=now, dates=len(dates))
     mails.confirmed(booking, dates, house=house, now=now)
-    for rival in _rivals(booking.resource, dates, now=now):
+    for rival in rivals:
         _lose(rival, actor=actor, now=now, house=house)
     return booking
 
@@ -150,9 +153,11 @@ def _rivals(resource: Resource, dates: Sequence[Occurrence], *, now: datetime) -
         .order_by(Occurrence.start_at, Occurrence.id)
         .options(selectinload(Occurrence.booking))
     )
-    spans = [Span(one.start_at, one.end_at).widen(before=BUFFERS, after=BUFFERS) for one in dates]
-    found = db.session.scalars(query.execution_options(populate_existing=True))
-    return [one for one in found if any(span.overlaps(Span(one.start_at, one.end_at)) for span in spans)]
+    found = db.session.scalars(query.execution_options(populate_existing=True)).all()
+    rules = {room: spaces.policy_of(room).policy for room in {one.booking.resource for one in found}}
+    taken = {Span(claim.start_at, claim.end_at) for one in dates for claim in one.occupancies}
+    wanted = [(one, occupied(rules[one.booking.resource], Span(one.start_at, one.end_at))) for one in found]
+    return [one for one, span in wanted if any(span.overlaps(claim) for claim in taken)]
 
 
 def _lose(rival: Occurrence, *, actor: Actor, now: datetime, house: Settings) -> None:

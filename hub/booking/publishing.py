@@ -13,6 +13,7 @@ from hub.config import Settings
 from hub.db import db
 from hub.feeds import objects
 from hub.feeds.ical import Entry, Status
+from hub.feeds.models import Collection
 from hub.feeds.words import said
 from hub.spaces.models import Place, Resource, resource_atom
 
@@ -40,8 +41,7 @@ def _show(booking: Booking, occurrences: Iterable[Occurrence], *, house: Setting
             held.append(occurrence)
         else:
             asked.append(occurrence)
-    own = {objects.party(booking.party_id), objects.party(booking.person_id)}
-    shared = {*map(objects.room, rooms_sharing(booking.resource)), objects.place(booking.resource.place.slug)}
+    own, shared = _own(booking), _shared(booking.resource)
     for dates, collections in ((held, shared), (asked, set[str]())):
         if dates:
             objects.publish(
@@ -55,6 +55,15 @@ def _show(booking: Booking, occurrences: Iterable[Occurrence], *, house: Setting
             )
     if over:
         objects.withdraw(over, now=now)
+
+
+def hold(bookings: Iterable[Booking]) -> None:
+    """Lock all collections that an answer will write, in one go and by name, or two answers could wait in a ring."""
+    bookings = list(bookings)
+    own = {name for booking in bookings for name in _own(booking)}
+    shared = {name for resource in {booking.resource for booking in bookings} for name in _shared(resource)}
+    wanted = select(Collection.name).where(Collection.name.in_(own | shared)).order_by(Collection.name)
+    db.session.scalars(wanted.with_for_update()).all()
 
 
 def republish(*, place_id: int, resource_id: int | None, house: Settings, now: datetime) -> None:
@@ -116,3 +125,11 @@ def location(room: Resource, place: Place, *, languages: Sequence[str]) -> str:
     """Room, place, address and commune in the first language of the house."""
     parts = (room.names, place.names, place.address, place.commune)
     return ", ".join(text for text in (said(texts, languages) for texts in parts) if text)
+
+
+def _own(booking: Booking) -> set[str]:
+    return {objects.party(booking.party_id), objects.party(booking.person_id)}
+
+
+def _shared(resource: Resource) -> set[str]:
+    return {*map(objects.room, rooms_sharing(resource)), objects.place(resource.place.slug)}

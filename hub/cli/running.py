@@ -1,6 +1,7 @@
 """`hub serve`, `hub worker`, `hub doctor`: the site as it runs."""
 
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -36,6 +37,7 @@ def _app() -> Flask:
 def serve(host: str, workers: int, no_worker: bool) -> None:  # noqa: FBT001 - click names it
     """Start the web server and the worker that sends mail. Ctrl-C stops both."""
     is_demo = _check_before_start()
+    _check_port(host)
     commands = [_web(host, workers)]
     if not no_worker and not house().queue_url.startswith("immediate:"):
         commands.append([sys.executable, "-m", "hub.cli", "worker"])
@@ -64,6 +66,16 @@ def _check_before_start() -> bool:
     if not found.demo and house().secret_key is None:
         raise Failure("HUB_SECRET_KEY is not set: put HUB_SECRET_KEY=… with 32 characters or more into .env")
     return found.demo
+
+
+def _check_port(host: str) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, house().port))
+        except OSError as error:
+            reason = error.strerror
+            raise Failure(f"cannot listen on {host}, port {house().port}: {reason}; choose another HUB_PORT") from None
 
 
 def _web(host: str, workers: int) -> list[str]:

@@ -51,11 +51,21 @@ def _register(queue: Huey, app: Flask) -> None:
         deliver()
 
     def tidy() -> None:
-        _apart(app, lambda: housekeeping.tidy(now=clock.now()))
+        _apart(app, lambda: housekeeping.tidy(housekeeping.HOUSEKEEPING, now=clock.now()))
+
+    def tidy_daily() -> None:
+        _apart(app, lambda: housekeeping.tidy(housekeeping.DAILY, now=clock.now()))
+
+    def start() -> None:
+        deliver()
+        tidy()
+        tidy_daily()
 
     app.extensions["hub_wake"] = queue.task()(deliver)
+    app.extensions["hub_start"] = queue.task()(start)
     queue.periodic_task(crontab(minute="*"))(sweep)
     queue.periodic_task(crontab(minute="*/5"))(tidy)
+    queue.periodic_task(crontab(minute="17", hour="2"))(tidy_daily)
 
 
 def _apart(app: Flask, run: Callable[[], Any]) -> None:

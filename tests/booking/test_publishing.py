@@ -18,7 +18,6 @@ from hub.domain.policy import templates
 from hub.feeds.models import Collection, StoredObject
 from hub.outbox import Message
 from hub.spaces import service as spaces
-from tests.kit import cast
 from tests.kit.cast import Organisation
 from tests.kit.places import Houses
 
@@ -65,9 +64,7 @@ def test_an_open_booking_shows_its_title_and_no_person(
     assert "Fatima" not in text
 
 
-def test_a_request_shows_to_those_who_asked_only(
-    book: Any, houses: Houses, resident: Party, session: Session
-) -> None:
+def test_a_request_shows_to_those_who_asked_only(book: Any, houses: Houses, resident: Party, session: Session) -> None:
     (one,) = book(resident, houses.cuisine).occurrences
     found = shown(session, one.uid)
     assert set(found) == {(f"party:{resident.id}", "full")}
@@ -84,9 +81,7 @@ def test_each_act_moves_sequence_and_counter(
     wish = changes.Change(
         start=EVENING, end=EVENING + timedelta(hours=3), title="Ayşe", visibility="private", headcount=None
     )
-    changes.change(
-        booking.id, actor=actor, occurrence_id=None, wish=wish, sequence=0, now=now, house=app.config["HUB"]
-    )
+    changes.change(booking.id, actor=actor, occurrence_id=None, wish=wish, sequence=0, now=now, house=app.config["HUB"])
     counts.append(session.get_one(Collection, "room:grande-salle").change)
     assert "SEQUENCE:1" in shown(session, one.uid)["room:grande-salle", "busy"]
     changes.cancel(booking.id, actor=actor, now=now, house=app.config["HUB"])
@@ -103,9 +98,7 @@ def test_standing_time_leaves_room_for_what_is_booked(
     spaces.write_policy(
         houses.grande_salle, templates.template_land_trust(holder="ateliers-du-canal"), by=None, now=now
     )
-    standing.keep_rooms(
-        place_id=houses.le_marronnier.id, resource_id=None, house=app.config["HUB"], now=now
-    )
+    standing.keep_rooms(place_id=houses.le_marronnier.id, resource_id=None, house=app.config["HUB"], now=now)
     days = shown_by_day(session, "grande-salle")
     assert days["20261203"] == ["20261203T090000/20261203T173000"]
     assert "20261205" not in days

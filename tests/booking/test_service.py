@@ -1,69 +1,23 @@
 """Booking on the real database: the protocol, the clock changes, series, permissions."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hub.accounts.models import Party
-from hub.accounts.service.actors import actor_of
-from hub.booking import approvals, changes, reading, service
-from hub.booking.models import Booking, Occupancy, Occurrence
+from hub.booking import changes, service
+from hub.booking.models import Occupancy, Occurrence
 from hub.booking.plans import BookingRequest, Outcome
-from hub.domain.errors import Conflict, DomainError, Forbidden, Missing, Refused, Stale
-from hub.domain.permissions import Action, Actor
-from hub.outbox import Message
-from hub.spaces.models import Holiday, Resource
+from hub.domain.errors import Conflict, Refused, Stale
+from hub.spaces.models import Holiday
+from tests.booking.desk import SATURDAY, Desk, claims, refusal, wish
 from tests.kit import cast
 from tests.kit.cast import Organisation
 from tests.kit.places import Houses
-
-TODAY = date(2026, 11, 25)
-SATURDAY = datetime(2026, 12, 5, 18, 0)
-
-
-def wish(start: datetime = SATURDAY, hours: float = 2, **more: Any) -> BookingRequest:
-    more = {"title": "Birthday of Ayşe", **more}
-    return BookingRequest(start=start, end=start + timedelta(hours=hours), **more)
-
-
-@dataclass
-class Desk:
-    """Books as a person, at the instant of the test."""
-
-    app: Flask
-    now: datetime
-
-    def actor(self, party: Party) -> Actor:
-        return actor_of(party.id, today=TODAY)
-
-    def book(self, party: Party, room: Resource, ask: BookingRequest, key: str = "k1") -> Booking:
-        return service.book(
-            actor=self.actor(party), resource=room, ask=ask, key=key, now=self.now, house=self.app.config["HUB"]
-        )
-
-    def do(self, verb: Callable[..., Booking], party: Party, booking: Booking, **more: Any) -> Booking:
-        return verb(booking.id, actor=self.actor(party), now=self.now, house=self.app.config["HUB"], **more)
-
-
-@pytest.fixture
-def desk(app: Flask, now: datetime, outbox: Callable[[], list[Message]]) -> Desk:
-    return Desk(app, now)
-
-
-def refusal(kind: type[DomainError], run: Callable[[], object]) -> DomainError:
-    with pytest.raises(kind) as caught:
-        run()
-    return caught.value
-
-
-def claims(session: Session) -> int:
-    return session.scalar(select(func.count()).select_from(Occupancy)) or 0
 
 
 def test_books_the_whole_hall(desk: Desk, houses: Houses, resident: Party, session: Session, outbox: Any) -> None:
@@ -190,53 +144,6 @@ def test_a_pool_gives_the_first_free_desks(desk: Desk, houses: Houses, coworker:
     assert (error.code, error.field) == ("quantity_above", "quantity")
 
 
-def test_approval_refuses_the_rivals_with_alternatives(
-    desk: Desk, houses: Houses, resident: Party, manager: Party, session: Session, outbox: Any
-) -> None:
-    other = cast.person("Karim", "karim@example.org", now=desk.now)
-    cast.fact(other, "resident", houses.le_marronnier, now=desk.now)
-    ask = wish(datetime(2026, 12, 5, 12, 0), 3)
-    chosen = desk.book(resident, houses.cuisine, ask)
-    rival = desk.book(other, houses.cuisine, replace(ask, start=ask.start + timedelta(hours=1)))
-    apart = desk.book(
-        other,
-        houses.cuisine,
-        replace(ask, start=ask.end + timedelta(hours=2), end=ask.end + timedelta(hours=4)),
-        key="2",
-    )
-    assert claims(session) == 0
-    (group, alone) = approvals.waiting(desk.actor(manager), now=desk.now)
-    assert [one.booking_id for one in group.requests] == [chosen.id, rival.id]
-    assert [one.booking_id for one in alone.requests] == [apart.id]
-    desk.do(approvals.approve, manager, chosen)
-    assert [one.occurrences[0].state for one in (chosen, rival, apart)] == ["confirmed", "refused", "requested"]
-    assert rival.occurrences[0].reason == "rival_was_chosen"
-    assert claims(session) == 1
-    last = outbox()[-2:]
-    assert [(mail.kind, mail.recipient) for mail in last] == [
-        ("booking_confirmed", "resident@example.org"),
-        ("booking_refused", "karim@example.org"),
-    ]
-    assert last[1].params["reasons"] == ["The room was given to another request for the same time."]
-    assert last[1].params["alternatives"]
-    refusal(Stale, lambda: desk.do(approvals.approve, manager, rival))
-
-
-def test_an_answer_after_the_lead_is_not_late(desk: Desk, houses: Houses, resident: Party, manager: Party) -> None:
-    booking = desk.book(resident, houses.cuisine, wish(datetime(2026, 11, 28, 12, 0)))
-    later = replace(desk, now=datetime(2026, 11, 28, 8, 0, tzinfo=UTC))
-    later.do(approvals.approve, manager, booking)
-    assert booking.occurrences[0].state == "confirmed"
-
-
-def test_refusing_needs_a_reason(desk: Desk, houses: Houses, resident: Party, manager: Party, outbox: Any) -> None:
-    booking = desk.book(resident, houses.cuisine, wish(datetime(2026, 12, 5, 12, 0)))
-    assert refusal(Refused, lambda: desk.do(approvals.refuse, manager, booking, reason="")).field == "reason"
-    desk.do(approvals.refuse, manager, booking, reason="The oven is being repaired.")
-    assert booking.occurrences[0].reason == "The oven is being repaired."
-    assert outbox()[-1].params["reasons"] == ["The oven is being repaired."]
-
-
 def test_a_moved_date_takes_the_new_time_and_frees_the_old(
     desk: Desk, houses: Houses, resident: Party, session: Session, outbox: Any
 ) -> None:
@@ -284,42 +191,6 @@ def test_cancelling_frees_the_time(desk: Desk, houses: Houses, resident: Party, 
     assert claims(session) == 0
     refusal(Refused, lambda: desk.do(changes.cancel, resident, booking))
     desk.book(resident, houses.grande_salle, ask, key="again")
-
-
-def test_who_may_do_what(
-    desk: Desk, houses: Houses, resident: Party, association: Organisation, manager: Party, stranger: Party
-) -> None:
-    kitchen = desk.book(resident, houses.cuisine, wish(datetime(2026, 12, 5, 12, 0)))
-    hall = desk.book(
-        association.person, houses.grande_salle, wish(datetime(2026, 12, 3, 9, 0), party="ateliers-du-canal")
-    )
-    host = cast.person("Host", "host@example.org", now=desk.now)
-    cast.grant(host, "host", houses.le_marronnier, now=desk.now)
-    keep = changes.Change(
-        start=datetime(2026, 12, 3, 9), end=datetime(2026, 12, 3, 11), title="x", visibility="private", headcount=None
-    )
-    acts: list[Callable[[Party, Booking], object]] = [
-        lambda who, what: reading.find(desk.actor(who), what.id),
-        lambda who, what: desk.do(changes.change, who, what, occurrence_id=None, wish=keep, sequence=99),
-        lambda who, what: reading.find_for(desk.actor(who), what.id, Action.DECIDE_BOOKING),
-    ]
-    expected = {
-        (resident.id, kitchen.id): [None, Stale, Forbidden],
-        (resident.id, hall.id): [Missing, Missing, Missing],
-        (association.person.id, hall.id): [None, Stale, Forbidden],
-        (association.person.id, kitchen.id): [Missing, Missing, Missing],
-        (manager.id, kitchen.id): [None, Stale, None],
-        (host.id, kitchen.id): [None, Forbidden, Forbidden],
-        (stranger.id, kitchen.id): [Missing, Missing, Missing],
-    }
-    people = {party.id: party for party in (resident, association.person, manager, host, stranger)}
-    for (who, what), answers in expected.items():
-        booking = kitchen if what == kitchen.id else hall
-        for act, answer in zip(acts, answers, strict=True):
-            if answer is None:
-                act(people[who], booking)
-            else:
-                refusal(answer, lambda act=act, who=who, booking=booking: act(people[who], booking))  # type: ignore[misc]
 
 
 def test_the_guard_refuses_what_the_rules_missed(

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -13,7 +12,6 @@ from hub.booking.models import Booking, Occurrence
 from hub.outbox import Message
 from hub.spaces.models import Holiday
 from tests.kit import cast
-from tests.kit.cast import Organisation
 from tests.kit.client import Client
 from tests.kit.places import Houses
 
@@ -33,13 +31,6 @@ EVENING = {
 
 def bookings(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Booking)) or 0
-
-
-@pytest.fixture
-def at_home(client: Client, resident: Party, sign_in: SignInAs, outbox: Outbox) -> Client:
-    """A client signed in as the resident."""
-    sign_in(client, resident)
-    return client
 
 
 def newcomer(houses: Houses, resident: Party, name: str, email: str) -> Party:
@@ -134,69 +125,6 @@ def test_the_house_rule_is_a_422_that_names_it(at_home: Client, session: Session
     assert bookings(session) == 0
 
 
-LONG = "é" * 6000
-BAD = [
-    ({"date": "2026-02-30"}, "Enter a date like 05/12/2026"),
-    ({"date": ""}, "Enter a date like 05/12/2026"),
-    ({"date": "\x00"}, "Enter a date like 05/12/2026"),
-    ({"date": "9" * 30}, "Enter a date like 05/12/2026"),
-    ({"date": "2199-12-31"}, None),
-    ({"date": "2200-01-01"}, None),
-    ({"date": "1970-01-01"}, "is over"),
-    ({"start": "25:00"}, "Enter a time like 18:00"),
-    ({"start": "9" * 30}, "Enter a time like 18:00"),
-    ({"start": LONG}, "Enter a time like 18:00"),
-    ({"end": "25:00"}, "Enter a time like 18:00"),
-    ({"end": "18:00"}, "Enter an end after the start"),
-    ({"end_date": "2026-02-30"}, "Enter a date like 05/12/2026"),
-    ({"end_date": "2026-12-01"}, "Enter an end after the start"),
-    ({"end_date": "2030-12-01"}, "A booking lasts at most 14 days"),
-    ({"title": ""}, "Say in a few words what it is for"),
-    ({"title": "\x00"}, "Say in a few words what it is for"),
-    ({"title": LONG}, "Write at most 200 characters."),
-    ({"note": LONG}, "Write at most 1000 characters."),
-    ({"party": "nobody-here"}, "Choose yourself, or an organisation you act for"),
-    ({"party": "ateliers-du-canal"}, "Choose yourself, or an organisation you act for"),
-    ({"party": ""}, "Choose yourself, or an organisation you act for"),
-    ({"party": LONG}, "Choose yourself, or an organisation you act for"),
-    ({"visibility": "loud"}, "Choose private or open"),
-    ({"headcount": "-1"}, "Enter a number from 1 to 10000"),
-    ({"headcount": "9" * 30}, "Enter a number from 1 to 10000"),
-    ({"headcount": "81"}, "The room holds 80 people."),
-    ({"headcount": "٣"}, "Enter a number from 1 to 10000"),
-    ({"repeat": "hourly"}, "Choose once or every week"),
-    ({"repeat": "weekly"}, "Enter the last date of the series"),
-    ({"repeat": "weekly", "until": "2026-02-30"}, "Enter a date like 05/12/2026"),
-    ({"repeat": "weekly", "until": "2026-12-01"}, "lies before the first"),
-    ({"repeat": "weekly", "until": "2199-12-01"}, "A series holds at most 366 dates"),
-    ({"take": "x/y", "end": "18:00"}, "Enter an end after the start"),
-    ({"take": LONG, "end": "18:00"}, "Enter an end after the start"),
-]
-
-
-@pytest.mark.parametrize(("field", "words"), BAD, ids=lambda value: str(value)[:40])
-def test_bad_input_is_named_and_kept(
-    at_home: Client, association: Organisation, session: Session, field: dict[str, str], words: str | None
-) -> None:
-    answer = at_home.post_raw(FORM, EVENING | field)
-    text = answer.get_data(as_text=True)
-    assert answer.status_code == 422
-    assert words is None or words in text
-    assert bookings(session) == 0
-    kept = [
-        value
-        for name, value in (EVENING | field).items()
-        if name in {"title", "date", "start", "end"} and "\x00" not in value
-    ]
-    assert [value for value in kept if f'value="{value}"' not in text] == []
-
-
-@pytest.mark.parametrize("key", ["", "\x00", LONG, "9" * 300])
-def test_any_key_is_taken(at_home: Client, session: Session, key: str) -> None:
-    assert at_home.post_raw(FORM, EVENING | {"key": key}).status_code == 303
-    assert len(session.scalars(select(Booking)).one().key) <= 64
-
-
 def test_a_series_is_checked_before_it_is_written(at_home: Client, session: Session, outbox: Outbox) -> None:
     session.add(Holiday(day=date(2026, 12, 25), names={"en": "Christmas"}))
     weekly = EVENING | {"date": "04/12/2026", "repeat": "weekly", "until": "25/12/2026", "check": "1"}
@@ -280,28 +208,13 @@ def test_change_and_cancel(at_home: Client, session: Session, outbox: Outbox) ->
     question = at_home.get(f"{address}/cancel").get_data(as_text=True)
     assert "Sat 05/12/2026, 17:00–20:00" in question
     assert session.scalars(select(Occurrence)).one().state == "confirmed"
-    assert at_home.post_raw(f"{address}/cancel", {"reason": LONG}).status_code == 422
+    assert at_home.post_raw(f"{address}/cancel", {"reason": "x" * 6000}).status_code == 422
     assert at_home.post_form(f"{address}/cancel", {"reason": "Ill"}).status_code == 303
     assert session.scalars(select(Occurrence)).one().state == "cancelled"
     assert at_home.post_raw(f"{address}/cancel").status_code == 422
     listed = at_home.get("/bookings").get_data(as_text=True)
     assert "Past, cancelled or refused" in listed
     assert [mail.kind for mail in outbox()] == ["booking_confirmed", "booking_changed", "booking_cancelled"]
-
-
-@pytest.mark.parametrize("number", ["0", "x", "9" * 30, "\x00", "-1", "999999"])
-def test_a_date_that_is_not_of_the_booking_is_not_there(at_home: Client, number: str) -> None:
-    address = at_home.post_raw(FORM, EVENING).location
-    assert at_home.get(f"{address}/change", query_string={"occurrence": number}).status_code == 404
-    assert at_home.post_raw(f"{address}/cancel", {"occurrence": number}).status_code == 404
-
-
-@pytest.mark.parametrize(
-    "path",
-    ["/bookings/0", "/bookings/" + "9" * 30, "/bookings/7", "/bookings/x", "/rooms/nowhere/book", "/rooms/nowhere"],
-)
-def test_what_is_not_there_is_404(at_home: Client, path: str) -> None:
-    assert at_home.get(path).status_code == 404
 
 
 def test_the_calendar_file(at_home: Client) -> None:

@@ -116,7 +116,7 @@ def test_a_manager_says_no_with_a_reason(windows, almanac):
 
 
 def test_a_change_that_is_not_allowed_changes_nothing(windows, almanac):
-    day, title = almanac.saturday(), "Répétition de la chorale"
+    day, title = almanac.sunday(), "Répétition de la chorale"
     window = windows.open("resident")
     page = window.page
     rooms.open_form(window, "grande-salle", day, "10:00", "12:00")

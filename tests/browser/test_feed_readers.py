@@ -1,5 +1,6 @@
 """The feeds of the demo, fetched from the site and read by three readers: what the database holds, to the second."""
 
+import itertools
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -169,7 +170,7 @@ def _secret(who: str, *, site: Site, browser: Browser, keys: dict[str, Any]) -> 
 def test_the_demo_holds_a_series_over_both_clock_changes(ledger: Ledger):
     series = ledger.titled(SERIES)
     offsets = [one.start_at.astimezone(BRUSSELS).utcoffset() for one in series]
-    changes = sum(1 for before, after in zip(offsets, offsets[1:], strict=False) if before != after)
+    changes = sum(1 for before, after in itertools.pairwise(offsets) if before != after)
     assert changes == 2
     assert [one.state for one in series].count("cancelled") == 1
     kept = [one for one in series if one.state == "confirmed"]

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser
 
 from hub import create_app
 from hub.config import load
-from tests.browser.kit import looking, stops
+from tests.browser.kit import looking, scenery, stops
 from tests.browser.kit.almanac import Almanac
 from tests.browser.kit.site import Site
 from tests.browser.kit.stops import Stop
@@ -28,43 +28,9 @@ NO_PAGES = {
 
 
 @pytest.fixture(scope="module")
-def found(browser: Browser, site: Site, keys: dict[str, Any]) -> Iterator[dict[str, str]]:
-    """Addresses that differ from demo to demo; a claim and an address of a calendar are made for it."""
-    windows = Windows(browser, site, keys)
-    resident = windows.open("resident").page
-    resident.goto("/account/calendars")
-    if resident.get_by_role("button", name="Get an address – My bookings").count():
-        resident.get_by_role("button", name="Get an address – My bookings").click()
-        expect(resident.get_by_label("Secret address – My bookings")).to_be_visible()
-    resident.goto("/bookings")
-    known = {
-        "ticket": _href(resident.get_by_role("link", name="Baptême d’Issa")),
-        "series": _href(resident.get_by_role("link", name="Table de conversation")),
-    }
-    coworker = windows.open("coworker").page
-    coworker.goto("/account/claims")
-    coworker.locator("[name=audience]").select_option("resident")
-    coworker.locator("[name=place]").select_option("le-marronnier")
-    coworker.get_by_role("button", name="Ask to be confirmed").click()
-    manager = windows.open("manager").page
-    manager.goto("/manage/people")
-    known["claim"] = _href(manager.get_by_role("link", name="Oksana Kovalenko"))
-    known["fact"] = _href(manager.get_by_role("main").get_by_role("link", name="End").first)
-    administrator = windows.open("admin").page
-    administrator.goto("/manage/people")
-    known["person"] = _href(administrator.get_by_role("link", name="Samira Benali"))
-    manager.goto("/manage/bookings")
-    known["request"] = _href(manager.get_by_role("article").get_by_role("link").first)
-    manager.goto("/manage/organisations")
-    known["organisation"] = _href(manager.get_by_role("link", name="Femmes du Canal asbl"))
-    manager.goto("/demo/mailbox")
-    known["mail"] = _href(manager.get_by_role("row").get_by_role("link").first)
-    windows.shut()
-    yield known
-
-
-def _href(link: Any) -> str:
-    return str(link.first.get_attribute("href"))
+def found(browser: Browser, site: Site, keys: dict[str, Any]) -> dict[str, str]:
+    """Addresses that differ from demo to demo."""
+    return scenery.prepare(Windows(browser, site, keys), site)
 
 
 @pytest.fixture(scope="module")

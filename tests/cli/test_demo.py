@@ -10,7 +10,7 @@ from hub.accounts.service import actor_of, find_account
 from hub.accounts.service.passwords import verify
 from hub.booking.models import Booking, Occupancy, Occurrence
 from hub.db import db
-from hub.demo import community
+from hub.demo import community, crowd
 from hub.domain.permissions import Power
 from hub.outbox import Message
 from hub.spaces.models import Place, Resource
@@ -138,18 +138,15 @@ def test_the_same_day_gives_the_same_community(demo_app, app):
         assert digest() == here
 
 
-@pytest.mark.parametrize("day", [datetime(2027, 1, 1, 23, 30, tzinfo=UTC), datetime(2027, 10, 31, 1, 0, tzinfo=UTC)])
-def test_any_day_will_do(app, day):
-    found = community.load(now=day, house=app.config["HUB"], password_hash="x")
-    assert (found["places"], found["rooms"], found["people"]) == (3, 9, 30)
-    assert found["dates booked"] >= 90
-    db.session.query(Message).delete()
-
-
-def test_scale_multiplies(app):
-    found = community.load(now=NOW, house=app.config["HUB"], password_hash="x", scale=2)
+def test_any_day_will_do_and_scale_multiplies(app, monkeypatch):
+    monkeypatch.setattr(crowd, "BOOKINGS", 20)
+    hour_of_the_change = datetime(2027, 10, 31, 1, 0, tzinfo=UTC)
+    found = community.load(now=hour_of_the_change, house=app.config["HUB"], password_hash="x", scale=2)
     assert (found["places"], found["rooms"], found["people"]) == (4, 19, 54)
-    assert found["dates booked"] >= 170
+    assert len(dates_of(SPECIAL)) >= 50
+    assert [len(dates_of(title)) for title in ("L’heure qui revient; rejouée", "Repas des six pays")] == [1, 1]
+    members = select(Occurrence.id).join(Booking).join(Resource).where(Resource.slug.startswith("maison-2-"))
+    assert 15 <= len(db.session.scalars(members).all()) <= 20
     db.session.query(Message).delete()
 
 

@@ -84,7 +84,7 @@ def test_a_queue_that_cannot_be_reached_does_not_undo_the_change(app, session, o
     assert [m.state for m in outbox()] == ["waiting"]
 
 
-def test_housekeeping_goes_on_past_a_job_that_fails(app, session, outbox, now, monkeypatch):
+def test_housekeeping_goes_on_past_a_job_that_fails(app, session, outbox, now):
     def broken(_now):
         raise ZeroDivisionError
 
@@ -94,6 +94,12 @@ def test_housekeeping_goes_on_past_a_job_that_fails(app, session, outbox, now, m
             message = outbox()[-1]
             message.state, message.sent_at = state, now - timedelta(days=age) if state == "sent" else None
     session.commit()
-    monkeypatch.setattr(housekeeping, "HOUSEKEEPING", [broken, *housekeeping.HOUSEKEEPING])
-    housekeeping.tidy(now=now)
+    housekeeping.tidy([broken, *housekeeping.DAILY], now=now)
     assert [(m.state, (now - m.created_at).days) for m in outbox()] == [("sent", 59), ("waiting", 90), ("dead", 90)]
+
+
+def test_each_job_runs_on_a_full_house(app, session, houses, resident, association, now):
+    session.commit()
+    for job in (*housekeeping.HOUSEKEEPING, *housekeeping.DAILY):
+        with write_transaction():
+            job(now)

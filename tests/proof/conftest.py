@@ -8,7 +8,7 @@ import pytest
 
 from tests.kit import postgres
 from tests.proof.arena import Arena
-from tests.proof.server import Server
+from tests.proof.server import PRODUCT, Server
 
 DATABASES = ("sqlite", "postgresql")
 FIGURES = pytest.StashKey[list[str]]()
@@ -18,7 +18,7 @@ Starter = Callable[..., Server]
 
 @pytest.fixture(scope="session")
 def arena() -> Iterator[Arena]:
-    """Eight contestants."""
+    """The contestants."""
     arena = Arena()
     yield arena
     arena.close()
@@ -35,7 +35,7 @@ def start() -> Iterator[Starter]:
     """Seeds and starts servers: `start("sqlite")`, `start("postgresql", application=…)`; all are stopped at the end."""
     running: list[Server] = []
 
-    def begin(database: str, *, application: str = "wsgi:app") -> Server:
+    def begin(database: str, *, application: str = PRODUCT) -> Server:
         url = postgres.database() if database == "postgresql" else None
         server = Server(database_url=url, application=application)
         running.append(server)

@@ -11,7 +11,7 @@ from hub.domain.policy import parse, templates
 from hub.spaces.models import Atom, Place, PolicyVersion, Resource
 from tests.kit import cast
 
-CONTESTANTS = 8
+CONTESTANTS = 6
 MANAGERS = 4
 PASSWORD = cast.PASSWORD
 PLACE = "le-marronnier"

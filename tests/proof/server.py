@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+PRODUCT = "hub:create_app()"
 WORKERS, THREADS = 2, 4
 START_SECONDS = 40
 
@@ -18,7 +19,7 @@ START_SECONDS = 40
 class Server:
     """The product as it is served. `application` names the WSGI callable; the controls bring their own."""
 
-    def __init__(self, *, database_url: str | None, application: str = "wsgi:app") -> None:
+    def __init__(self, *, database_url: str | None, application: str = PRODUCT) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="hub-proof-", dir="/tmp"))
         self.application = application
         self.port = _free_port()
@@ -48,9 +49,9 @@ class Server:
         assert done.returncode == 0, done.stderr[-2000:]
 
     def start(self) -> float:
-        """Start gunicorn and wait until it answers; returns the seconds that took."""
+        """Start gunicorn as `hub serve` does and wait until it answers; returns the seconds that took."""
         command = [
-            *(sys.executable, "-m", "gunicorn", self.application),
+            *(sys.executable, "-m", "gunicorn", self.application, "--preload"),
             *("--bind", f"127.0.0.1:{self.port}"),
             *("--workers", str(WORKERS), "--threads", str(THREADS), "--worker-class", "gthread"),
             *("--worker-tmp-dir", str(self.folder), "--timeout", "60", "--graceful-timeout", "5"),

@@ -20,11 +20,16 @@ class Almanac:
         self.monday = self.today - self.today.weekday() * DAY
         self.holidays = belgian_holidays(range(self.today.year, self.today.year + 3))
         self._saturdays = self._days((5,))
+        self._sundays = self._days((6,))
         self._weekdays = self._days((0, 2, 3, 4))
 
     def saturday(self) -> date:
         """A free Saturday."""
         return next(self._saturdays)
+
+    def sunday(self) -> date:
+        """A free Sunday."""
+        return next(self._sundays)
 
     def weekday(self) -> date:
         """A Monday, Wednesday, Thursday or Friday that is no public holiday; on Tuesdays children do homework."""
@@ -41,7 +46,7 @@ class Almanac:
         )
 
     def _days(self, weekdays: tuple[int, ...]) -> Iterator[date]:
-        for week in range(QUIET, 13):
+        for week in range(QUIET, 12):
             for weekday in weekdays:
                 day = self.monday + (7 * week + weekday) * DAY
                 if day not in self.holidays:

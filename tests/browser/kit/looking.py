@@ -18,7 +18,8 @@ _AXE = """async () => {
 
 _WIDE = """() => {
   const width = document.documentElement.clientWidth, found = [];
-  if (document.documentElement.scrollWidth > width) found.push(`the page is ${document.documentElement.scrollWidth} wide`);
+  const all = document.documentElement.scrollWidth;
+  if (all > width) found.push(`the page is ${all} wide`);
   const apart = "svg *, .unseen, .unseen *, .skip, option, textarea, input, pre, pre *";
   for (const one of document.body.querySelectorAll("*")) {
     const box = one.getBoundingClientRect();

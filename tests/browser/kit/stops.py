@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, Response
 
-from tests.browser.kit.almanac import Almanac
+from tests.browser.kit.almanac import DAY, Almanac
 
 Act = Callable[[Page], Response | None]
 
@@ -68,6 +68,9 @@ def visitor(found: Mapping[str, str]) -> list[Stop]:
         sent("/sign-in", email="resident@demo.example", password="not this one"),
         sent("/reset"),
         forged("/reset"),
+        Stop(found["verify"]),
+        Stop(found["reset"]),
+        sent(found["reset"]),
         Stop("/no-such-page", 404),
         Stop("/sign-out", 405),
         Stop("/reset/over-and-done", 410),
@@ -77,12 +80,12 @@ def visitor(found: Mapping[str, str]) -> list[Stop]:
 
 def resident(found: Mapping[str, str], almanac: Almanac) -> list[Stop]:
     """Pages of somebody who lives there."""
-    day, saturday = almanac.weekday(), almanac.saturday()
+    day, sunday = almanac.weekday(), almanac.sunday()
     hall, kitchen, garden = (f"/rooms/{room}/book" for room in ("grande-salle", "cuisine", "chambre-sur-jardin"))
     ticket, series = found["ticket"], found["series"]
     weekly = sent(f"{garden}?date={day}&start=09:00&end=10:00", title="Yoga", repeat="weekly",
-                  until=f"{almanac.today.replace(year=almanac.today.year + 1):%d/%m/%Y}")  # fmt: skip
-    asking = sent(f"{kitchen}?date={saturday}&start=10:00&end=12:00", title="Soupe")
+                  until=f"{day + 70 * DAY:%d/%m/%Y}")  # fmt: skip
+    asking = sent(f"{kitchen}?date={sunday}&start=10:00&end=12:00", title="Soupe")
     return [
         *map(Stop, ("/", "/bookings", ticket, series, f"{ticket}/change", f"{ticket}/cancel", f"{series}/cancel")),
         sent(f"{ticket}/change", title="", start="25:00"),
@@ -126,10 +129,8 @@ def manager(found: Mapping[str, str]) -> list[Stop]:
 def administrator(found: Mapping[str, str]) -> list[Stop]:
     """Pages of somebody who runs the site."""
     return [
-        *map(
-            Stop,
-            ("/manage", "/manage/grants", "/manage/places", "/manage/places/new", "/manage/people", found["person"]),
-        ),
+        *map(Stop, ("/manage", "/manage/grants", "/manage/places", "/manage/places/new", "/manage/people")),
+        *map(Stop, ("/manage/people?q=Samira", found["person"])),
         sent("/manage/grants", who="Nobody at all"),
         sent("/manage/places/new"),
     ]

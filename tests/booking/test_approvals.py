@@ -1,0 +1,101 @@
+"""Requests, their answers, and who may do what."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from hub.accounts.models import Party
+from hub.booking import approvals, changes, reading
+from hub.booking.models import Booking
+from hub.domain.errors import Forbidden, Missing, Refused, Stale
+from hub.domain.permissions import Action
+from tests.booking.desk import Desk, claims, refusal, wish
+from tests.kit import cast
+from tests.kit.cast import Organisation
+from tests.kit.places import Houses
+
+
+def test_approval_refuses_the_rivals_with_alternatives(
+    desk: Desk, houses: Houses, resident: Party, manager: Party, session: Session, outbox: Any
+) -> None:
+    other = cast.person("Karim", "karim@example.org", now=desk.now)
+    cast.fact(other, "resident", houses.le_marronnier, now=desk.now)
+    ask = wish(datetime(2026, 12, 5, 12, 0), 3)
+    chosen = desk.book(resident, houses.cuisine, ask)
+    rival = desk.book(other, houses.cuisine, replace(ask, start=ask.start + timedelta(hours=1)))
+    apart = desk.book(
+        other,
+        houses.cuisine,
+        replace(ask, start=ask.end + timedelta(hours=2), end=ask.end + timedelta(hours=4)),
+        key="2",
+    )
+    assert claims(session) == 0
+    (group, alone) = approvals.waiting(desk.actor(manager), now=desk.now)
+    assert [one.booking_id for one in group.requests] == [chosen.id, rival.id]
+    assert [one.booking_id for one in alone.requests] == [apart.id]
+    desk.do(approvals.approve, manager, chosen)
+    assert [one.occurrences[0].state for one in (chosen, rival, apart)] == ["confirmed", "refused", "requested"]
+    assert rival.occurrences[0].reason == "rival_was_chosen"
+    assert claims(session) == 1
+    last = outbox()[-2:]
+    assert [(mail.kind, mail.recipient) for mail in last] == [
+        ("booking_confirmed", "resident@example.org"),
+        ("booking_refused", "karim@example.org"),
+    ]
+    assert last[1].params["reasons"] == ["The room was given to another request for the same time."]
+    assert last[1].params["alternatives"]
+    refusal(Stale, lambda: desk.do(approvals.approve, manager, rival))
+
+
+def test_an_answer_after_the_lead_is_not_late(desk: Desk, houses: Houses, resident: Party, manager: Party) -> None:
+    booking = desk.book(resident, houses.cuisine, wish(datetime(2026, 11, 28, 12, 0)))
+    later = replace(desk, now=datetime(2026, 11, 28, 8, 0, tzinfo=UTC))
+    later.do(approvals.approve, manager, booking)
+    assert booking.occurrences[0].state == "confirmed"
+
+
+def test_refusing_needs_a_reason(desk: Desk, houses: Houses, resident: Party, manager: Party, outbox: Any) -> None:
+    booking = desk.book(resident, houses.cuisine, wish(datetime(2026, 12, 5, 12, 0)))
+    assert refusal(Refused, lambda: desk.do(approvals.refuse, manager, booking, reason="")).field == "reason"
+    desk.do(approvals.refuse, manager, booking, reason="The oven is being repaired.")
+    assert booking.occurrences[0].reason == "The oven is being repaired."
+    assert outbox()[-1].params["reasons"] == ["The oven is being repaired."]
+
+
+def test_who_may_do_what(
+    desk: Desk, houses: Houses, resident: Party, association: Organisation, manager: Party, stranger: Party
+) -> None:
+    kitchen = desk.book(resident, houses.cuisine, wish(datetime(2026, 12, 5, 12, 0)))
+    hall = desk.book(
+        association.person, houses.grande_salle, wish(datetime(2026, 12, 3, 9, 0), party="ateliers-du-canal")
+    )
+    host = cast.person("Host", "host@example.org", now=desk.now)
+    cast.grant(host, "host", houses.le_marronnier, now=desk.now)
+    keep = changes.Change(
+        start=datetime(2026, 12, 3, 9), end=datetime(2026, 12, 3, 11), title="x", visibility="private", headcount=None
+    )
+    acts: list[Callable[[Party, Booking], object]] = [
+        lambda who, what: reading.find(desk.actor(who), what.id),
+        lambda who, what: desk.do(changes.change, who, what, occurrence_id=None, wish=keep, sequence=99),
+        lambda who, what: reading.find_for(desk.actor(who), what.id, Action.DECIDE_BOOKING),
+    ]
+    expected = {
+        (resident.id, kitchen.id): [None, Stale, Forbidden],
+        (resident.id, hall.id): [Missing, Missing, Missing],
+        (association.person.id, hall.id): [None, Stale, Forbidden],
+        (association.person.id, kitchen.id): [Missing, Missing, Missing],
+        (manager.id, kitchen.id): [None, Stale, None],
+        (host.id, kitchen.id): [None, Forbidden, Forbidden],
+        (stranger.id, kitchen.id): [Missing, Missing, Missing],
+    }
+    people = {party.id: party for party in (resident, association.person, manager, host, stranger)}
+    for (who, what), answers in expected.items():
+        booking = kitchen if what == kitchen.id else hall
+        for act, answer in zip(acts, answers, strict=True):
+            if answer is None:
+                act(people[who], booking)
+            else:
+                refusal(answer, lambda act=act, who=who, booking=booking: act(people[who], booking))  # type: ignore[misc]

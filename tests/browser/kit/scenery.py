@@ -1,0 +1,63 @@
+"""What the pages need to be seen: addresses that differ from demo to demo, a claim that waits, fresh links."""
+
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.kit import letters
+from tests.browser.kit.site import Site
+from tests.browser.kit.windows import Windows
+
+
+def prepare(windows: Windows, site: Site) -> dict[str, str]:
+    """The addresses by name."""
+    resident = windows.open("resident").page
+    resident.goto("/account/calendars")
+    if resident.get_by_role("button", name="Get an address – My bookings").count():
+        resident.get_by_role("button", name="Get an address – My bookings").click()
+        expect(resident.get_by_label("Secret address – My bookings")).to_be_visible()
+    resident.goto("/bookings")
+    known = {
+        "ticket": _href(resident.get_by_role("link", name="Baptême d’Issa")),
+        "series": _href(resident.get_by_role("link", name="Table de conversation")),
+    }
+    coworker = windows.open("coworker").page
+    coworker.goto("/account/claims")
+    coworker.locator("[name=audience]").select_option("resident")
+    coworker.locator("[name=place]").select_option("le-marronnier")
+    coworker.get_by_role("button", name="Ask to be confirmed").click()
+    manager = windows.open("manager").page
+    manager.goto("/manage/people")
+    known["claim"] = _href(manager.get_by_role("link", name="Oksana Kovalenko"))
+    known["fact"] = _href(manager.get_by_role("main").get_by_role("link", name="End").first)
+    administrator = windows.open("admin").page
+    administrator.goto("/manage/people?q=Samira")
+    known["person"] = _href(administrator.get_by_role("link", name="Samira Benali"))
+    manager.goto("/manage/bookings")
+    known["request"] = _href(manager.get_by_role("article").get_by_role("link").first)
+    manager.goto("/manage/organisations")
+    known["organisation"] = _href(manager.get_by_role("link", name="Femmes du Canal asbl"))
+    manager.goto("/demo/mailbox")
+    known["mail"] = _href(manager.get_by_role("row").get_by_role("link").first)
+    known |= _fresh_links(windows.open().page, site)
+    windows.shut()
+    return known
+
+
+def _fresh_links(page: Page, site: Site) -> dict[str, str]:
+    """The address of a newcomer who has not pressed the button yet, and of a new password nobody has chosen."""
+    page.goto("/join")
+    page.get_by_label("Your name").fill("Léonie Baert")
+    page.get_by_label("E-mail address").fill("leonie@voisins.example")
+    page.get_by_label("Password").fill("quatre mots à nous seuls")
+    page.get_by_role("button", name="Join with this address").click()
+    verify = letters.newest(page, to="leonie@voisins.example", subject="Open your account at Hub").link
+    page.goto("/reset")
+    page.get_by_label("E-mail address").fill("coworker@demo.example")
+    page.get_by_role("button", name="Send me a link").click()
+    reset = letters.newest(page, to="coworker@demo.example", subject="A new password for Hub").link
+    return {"verify": verify.removeprefix(site.url), "reset": reset.removeprefix(site.url)}
+
+
+def _href(link: Any) -> str:
+    return str(link.first.get_attribute("href"))
