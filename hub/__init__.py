@@ -7,13 +7,13 @@ from typing import Any, cast
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from hub.config import ROOT, Settings, SettingError, load
+from hub.config import ROOT, SettingError, Settings, load
 from hub.db import db, transactional
 from hub.extensions import babel, csrf, htmx, limiter, login, migrate
-from hub.feeds.timezones import shipped
 from hub.features import register_features
-from hub.web.access import View
+from hub.feeds.timezones import shipped
 from hub.web import errors, formats, locale, routing, security, shell
+from hub.web.access import View
 
 __all__ = ["create_app"]
 

@@ -47,12 +47,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row: its minute, its length, the cells that begin in it (None: covered), and how far now is into it."""
+    """A row: minute, length, the cells that begin in it (None: covered), how far now is into it, and now itself."""
 
     start: int
     length: int
     cells: tuple[Place | None, ...]
     now: int | None = None
+    at: int | None = None
 
 
 def night_ends(policies: Sequence[Policy]) -> int:
@@ -103,7 +104,7 @@ def lines(columns: Sequence[Column], *, now: datetime, tz: ZoneInfo) -> tuple[Li
     for number, (start, length) in enumerate(zip(starts, lengths, strict=True)):
         inside = current is not None and start <= current < start + length
         into = min(MARKS, key=lambda mark: abs(mark - (current - start))) if inside and current is not None else None
-        found.append(Line(start, length, tuple(cells[number] for cells in placed), into))
+        found.append(Line(start, length, tuple(cells[number] for cells in placed), into, current if inside else None))
     return tuple(found)
 
 

@@ -128,7 +128,8 @@ def location(room: Resource, place: Place, *, languages: Sequence[str]) -> str:
 
 
 def _own(booking: Booking) -> set[str]:
-    return {objects.party(booking.party_id), objects.party(booking.person_id)}
+    """The party alone: who acts for it reads it through the mandate, and no longer once that has ended."""
+    return {objects.party(booking.party_id)}
 
 
 def _shared(resource: Resource) -> set[str]:

@@ -38,6 +38,7 @@ def rows(lines: Sequence[Line], columns: Sequence[Column]) -> list[dict[str, Any
             "label": label(line.start),
             "half": line.length < 60,
             "now": line.now,
+            "now_label": None if line.at is None else label(line.at),
             "cells": [
                 None if place is None else cell(place, one) for place, one in zip(line.cells, columns, strict=True)
             ],

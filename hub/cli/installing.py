@@ -143,7 +143,8 @@ def demo(scale: int, if_empty: bool) -> None:  # noqa: FBT001 - click names it
         figures = load(now=now(), house=house(), password_hash=password_hash, scale=scale)
     _write_key(house().instance / "demo.key")
     click.echo("The demo community is there: " + ", ".join(f"{count} {what}" for what, count in figures.items()) + ".")
-    click.echo(sign_ins())
+    if not if_empty:
+        click.echo(sign_ins())
 
 
 def sign_ins() -> str:

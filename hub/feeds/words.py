@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 BUSY = {"fr": "Occupé", "nl": "Bezet", "en": "Busy"}
-MINE = {"fr": "Mes réservations", "nl": "Mijn reservaties", "en": "My bookings"}
-MINE_IN_ADDRESSES = {"fr": "mes-reservations", "nl": "mijn-reservaties", "en": "my-bookings"}
+MINE = {"fr": "Mes réservations", "nl": "Mijn reserveringen", "en": "My bookings"}
+MINE_IN_ADDRESSES = {"fr": "mes-reservations", "nl": "mijn-reserveringen", "en": "my-bookings"}
 
 
 def said(texts: Mapping[str, str], languages: Sequence[str]) -> str:

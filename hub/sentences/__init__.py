@@ -6,11 +6,14 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
+from babel.dates import format_date
 from flask_babel import get_locale
 from flask_babel.speaklater import LazyString
 
 from hub.domain.policy import Audience
 from hub.sentences.policy import AUDIENCES
+
+FORMAT_LOCALES = {"fr": "fr_BE", "nl": "nl_BE", "en": "en_BE"}
 
 CODES: dict[str, LazyString] = {}
 
@@ -20,15 +23,23 @@ for _area in sorted(module.name for module in iter_modules(__path__)):
 
 def sentence(code: str, /, **params: object) -> str:
     """The sentence of a code. Raises KeyError for a code nobody has worded."""
-    return str(CODES[code]) % {name: shown(value) for name, value in params.items()}
+    text = str(CODES[code]) % {name: shown(value) for name, value in params.items()}
+    return text[:1].upper() + text[1:]
+
+
+def dated(day: date) -> str:
+    """Tue 01/12/2026, mar. 01/12/2026 or di 01/12/2026, as it stands inside a sentence."""
+    locale = get_locale()
+    weekday = format_date(day, "EEE", locale=FORMAT_LOCALES[locale.language if locale is not None else "fr"])
+    return f"{weekday} {day:%d/%m/%Y}"
 
 
 def shown(value: object) -> object:
     """Dates and times as Belgian readers expect them, audiences by their name, texts in the reader's language."""
     if isinstance(value, datetime):
-        return value.strftime("%d/%m/%Y, %H:%M")
+        return f"{dated(value)}, {value:%H:%M}"
     if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
+        return dated(value)
     if isinstance(value, time):
         return value.strftime("%H:%M")
     if isinstance(value, Mapping):

@@ -8,7 +8,7 @@ from babel.dates import format_date as babel_date
 from flask import Flask, current_app
 from flask_babel import get_locale
 
-FORMAT_LOCALES = {"fr": "fr_BE", "nl": "nl_BE", "en": "en_BE"}
+from hub.sentences import FORMAT_LOCALES, dated
 
 
 def language() -> str:
@@ -37,9 +37,8 @@ def short_date(value: date | datetime) -> str:
 
 def weekday_date(value: date | datetime) -> str:
     """Tue 01/12/2026, with the weekday in the reader's language."""
-    day = _day(value)
-    name = babel_date(day, "EEE", locale=FORMAT_LOCALES[language()]).rstrip(".")
-    return f"{name[:1].upper()}{name[1:]} {day:%d/%m/%Y}"
+    text = dated(_day(value)).replace(". ", " ")
+    return text[:1].upper() + text[1:]
 
 
 def long_date(value: date | datetime) -> str:

@@ -362,7 +362,7 @@ def upgrade() -> None:
         "occurrence",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("booking_id", sa.Integer(), nullable=False),
-        sa.Column("uid", sa.String(length=64), nullable=False),
+        sa.Column("uid", sa.String(length=80), nullable=False),
         sa.Column("start_at", UtcDateTime(), nullable=False),
         sa.Column("end_at", UtcDateTime(), nullable=False),
         sa.Column("wall_start", sa.String(length=16), nullable=False),

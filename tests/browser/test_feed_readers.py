@@ -1,8 +1,8 @@
 """The feeds of the demo, fetched from the site and read by three readers: what the database holds, to the second."""
 
-import itertools
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import icalendar
@@ -18,7 +18,7 @@ from hub.booking.publishing import rooms_sharing
 from hub.config import load
 from hub.db import db
 from hub.spaces.models import Place, Resource
-from tests.browser.kit.almanac import BRUSSELS
+from tests.browser.kit.almanac import BRUSSELS, DAY, Almanac, at
 from tests.browser.kit.site import Site
 from tests.browser.kit.windows import Windows
 from tests.feeds import ical_js, readers
@@ -124,6 +124,11 @@ def by_recurring(feed: bytes) -> set[Seen]:
     }
 
 
+def booked(found: set[Seen]) -> set[Seen]:
+    """Without the time that is kept for its holder and that nobody has to book."""
+    return {one for one in found if not one.uid.startswith("standing-")}
+
+
 def fetch(site: Site, path: str) -> bytes:
     """A feed, the same octets at the second reading."""
     status, feed = site.get(path)
@@ -147,11 +152,31 @@ def test_every_feed_of_the_demo_holds_what_the_database_holds(
     for who in ("resident", "association", "coworker"):
         wanted[_secret(who, site=site, browser=browser, keys=keys)] = ledger.person(f"{who}@demo.example")
     assert len(wanted) == 9 + 3 + 3
-    assert all(wanted[path] for path in wanted)
+    assert {path for path, dates in wanted.items() if not dates} <= {"/feeds/rooms/cuisine.ics"}
     feeds = {path: fetch(site, path) for path in wanted}
-    assert {path: read_by_python(feed) for path, feed in feeds.items()} == wanted
+    assert {path: booked(read_by_python(feed)) for path, feed in feeds.items()} == wanted
     seen = ical_js.read_in(browser, *feeds.values())
-    assert {path: {Seen(*one) for one in found} for path, found in zip(feeds, seen, strict=True)} == wanted
+    assert {path: booked({Seen(*one) for one in found}) for path, found in zip(feeds, seen, strict=True)} == wanted
+    assert [len(found) for found in seen] == [len(readers.by_icalendar(feed)) for feed in feeds.values()]
+
+
+def test_what_the_association_keeps_and_what_is_booked_fill_its_days(site: Site, ledger: Ledger, almanac: Almanac):
+    found = read_by_python(fetch(site, "/feeds/rooms/grande-salle.ics"))
+    standing = {one for one in found if one.uid.startswith("standing-grande-salle.")}
+    taken = {one for one in ledger.room("grande-salle") if one.status == "CONFIRMED"}
+    assert {one.summary for one in standing} == {"Femmes du Canal asbl"}
+    for day in (almanac.today + number * DAY for number in range(1, 60)):
+        first, last = (int(at(day, hour).replace(tzinfo=BRUSSELS).timestamp()) for hour in ("09:00", "17:30"))
+        kept = sorted((one.start, one.end) for one in standing if first < one.end and one.start < last)
+        if day.weekday() > 4 or day in almanac.holidays:
+            assert kept == []
+            continue
+        meanwhile = [
+            (max(one.start, first), min(one.end, last)) for one in taken if first < one.end and one.start < last
+        ]
+        moments = sorted([*kept, *meanwhile])
+        assert (moments[0][0], moments[-1][1]) == (first, last), day
+        assert all(before[1] == after[0] for before, after in pairwise(moments)), day
 
 
 def _secret(who: str, *, site: Site, browser: Browser, keys: dict[str, Any]) -> str:
@@ -170,7 +195,7 @@ def _secret(who: str, *, site: Site, browser: Browser, keys: dict[str, Any]) -> 
 def test_the_demo_holds_a_series_over_both_clock_changes(ledger: Ledger):
     series = ledger.titled(SERIES)
     offsets = [one.start_at.astimezone(BRUSSELS).utcoffset() for one in series]
-    changes = sum(1 for before, after in itertools.pairwise(offsets) if before != after)
+    changes = sum(1 for before, after in pairwise(offsets) if before != after)
     assert changes == 2
     assert [one.state for one in series].count("cancelled") == 1
     kept = [one for one in series if one.state == "confirmed"]

@@ -54,7 +54,7 @@ def test_every_page_is_good_to_read(windows: Windows, walks: Callable[[str], lis
     wrong = [
         f"{stop.name} {text}" for stop in walks(reader) for text in _look(window, stop, sizes=LOOKS[language]["sizes"])
     ]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def _look(window: Window, stop: Stop, *, sizes: Any) -> Iterator[str]:

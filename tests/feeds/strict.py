@@ -129,7 +129,7 @@ class _Onset:
         """Wall time (of the offset before) at which this half of the year begins."""
         if self.month is None:
             return self.first if year >= self.first.year else None
-        day = datetime(year, self.month + 1, 1) - timedelta(days=1)  # noqa: DTZ001 wall time
+        day = datetime(year, self.month + 1, 1) - timedelta(days=1)
         day -= timedelta(days=(day.weekday() + 1) % 7)
         onset = datetime.combine(day, self.first.time())
         return onset if onset >= self.first else None

@@ -15,7 +15,7 @@ CONTESTANTS = 6
 MANAGERS = 4
 PASSWORD = cast.PASSWORD
 PLACE = "le-marronnier"
-ROOMS = ("single", "lengths", "series", "change", "clicks", "guarded", "locked", "open")
+ROOMS = ("single", "lengths", "series", "change", "clicks", "guarded", "locked", "open", "shot", "felled")
 ELSEWHERE = ("elsewhere-1", "elsewhere-2", "elsewhere-3")
 
 

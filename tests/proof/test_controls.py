@@ -14,7 +14,6 @@ from tests.proof.server import Server
 pytestmark = pytest.mark.timeout(600)
 
 UNGUARDED = "tests.proof.unguarded:app"
-ROOMS = ("open", "guarded")
 
 Print = Callable[[str], None]
 
@@ -43,13 +42,14 @@ def test_without_lock_and_without_guard(
     assert overbooked > 0
 
 
-def test_without_guard_but_with_lock(arena: Arena, start: Starter, database: str, slots: int, figures: Print) -> None:
-    server = start(database)
+def test_without_guard_but_with_lock(arena: Arena, server: Server, slots: int, figures: Print) -> None:
     ledger = Ledger(server)
     ledger.remove_guards()
-    result = race(arena, server, "locked", slots)
+    try:
+        result = race(arena, server, "locked", slots)
+    finally:
+        ledger.install_guards()
     figures(result.line("control, the lock but no guard", server, double_bookings=ledger.overlaps()))
-    server.stop()
     assert ledger.overlaps() == 0
     assert {answer.status for answer in result.answers} == {YES, NO}
     assert [len(told) for told in result.winners] == [1] * slots

@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pytest
 
 from tests.proof.arena import Arena
-from tests.proof.conftest import Starter
 from tests.proof.contest import YES, times, wish
 from tests.proof.contestant import Answer, Shot
 from tests.proof.ledger import Ledger
@@ -15,41 +14,37 @@ from tests.proof.server import Server
 
 pytestmark = pytest.mark.timeout(600)
 
-SECONDS, EVERY = 12.0, 0.4
+SECONDS, EVERY, KILLS = 12.0, 0.4, 15
 SHOTS = 2400
 
 Print = Callable[[str], None]
 
 
-def test_kill_workers(arena: Arena, start: Starter, database: str, figures: Print) -> None:
-    server = start(database)
-    arena.start_spree(server, lanes(), seconds=SECONDS)
+def test_kill_workers(arena: Arena, server: Server, figures: Print) -> None:
+    arena.start_spree(server, lanes("shot"), seconds=SECONDS)
     killed = shoot_workers(server, until=time.monotonic() + SECONDS)
     answers = [answer for lane in arena.finish_spree() for answer in lane]
-    figures(line("kill -9 of workers", server, answers, killed=killed))
-    assert killed >= 10
-    everything_is_kept(server, answers)
-    server.stop()
+    figures(line("kill -9 of workers", server, answers, what=f"{killed} kills in {SECONDS:.0f} s"))
+    assert killed >= KILLS
+    everything_is_kept("shot", server, answers)
 
 
-def test_kill_whole_server(arena: Arena, start: Starter, database: str, figures: Print) -> None:
-    server = start(database)
-    arena.start_spree(server, lanes(), seconds=SECONDS / 2)
+def test_kill_whole_server(arena: Arena, server: Server, figures: Print) -> None:
+    arena.start_spree(server, lanes("felled"), seconds=SECONDS / 2)
     rest(SECONDS / 4)
     server.kill_all()
     back = server.start()
     answers = [answer for lane in arena.finish_spree() for answer in lane]
-    figures(line("kill -9 of everything", server, answers, killed=1) + f", back after {back:.1f} s")
-    everything_is_kept(server, answers)
-    server.stop()
+    figures(line("kill -9 of everything", server, answers, what=f"back after {back:.1f} s"))
+    everything_is_kept("felled", server, answers)
 
 
-def lanes() -> list[list[Shot]]:
-    """For each contestant a room of its own in time: nobody wants what another wants."""
+def lanes(room: str) -> list[list[Shot]]:
+    """For each contestant hours of its own: nobody wants what another wants."""
     starts = times(SHOTS)
     per = len(starts) // CONTESTANTS
     return [
-        [wish(member(lane), "single", start) for start in starts[lane * per : (lane + 1) * per]]
+        [wish(member(lane), room, start) for start in starts[lane * per : (lane + 1) * per]]
         for lane in range(CONTESTANTS)
     ]
 
@@ -69,14 +64,14 @@ def rest(seconds: float) -> None:
     time.sleep(seconds)
 
 
-def everything_is_kept(server: Server, answers: list[Answer]) -> None:
+def everything_is_kept(room: str, server: Server, answers: list[Answer]) -> None:
     """Whoever was told yes has a whole booking, nobody else has one, and the database is sound."""
     wrong = [(answer.status, answer.text) for answer in answers if answer.status != YES]
     assert wrong == []
     ledger = Ledger(server)
     told = [answer.location for answer in answers]
     assert len(told) == len(set(told))
-    assert ledger.confirmed("single") == set(told)
+    assert ledger.confirmed(room) == set(told)
     assert ledger.overlaps() == 0
     assert ledger.halves() == {}
     assert ledger.integrity() == []
@@ -86,11 +81,11 @@ def everything_is_kept(server: Server, answers: list[Answer]) -> None:
     assert ledger.left_open() == (0, 0)
 
 
-def line(name: str, server: Server, answers: list[Answer], *, killed: int) -> str:
+def line(name: str, server: Server, answers: list[Answer], *, what: str) -> str:
     """The figures of a run."""
     yes = sum(answer.status == YES for answer in answers)
     again = sum(bool(answer.tried) for answer in answers)
     return (
-        f"{name} {server.kind}: {killed} kills in {SECONDS:.0f} s, {CONTESTANTS} contestants, {len(answers)} asked, "
+        f"{name} {server.kind}: {what}, {CONTESTANTS} contestants, {len(answers)} asked, "
         f"{yes} yes, {len(answers) - yes} errors, {again} sent again after a broken connection"
     )

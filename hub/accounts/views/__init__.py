@@ -7,7 +7,6 @@ from hub.accounts.views import account, claims, entrance, grants, organisations,
 from hub.accounts.views.blueprint import bp
 from hub.accounts.views.kit import load_reader
 from hub.extensions import login
-from hub.web.shell import add_menu
 
 __all__ = ["account", "claims", "entrance", "grants", "organisations", "password", "people", "persons", "sessions"]
 
@@ -17,4 +16,3 @@ def init_app(app: Flask) -> None:
     login.session_protection = None
     login.user_loader(load_reader)
     app.register_blueprint(bp)
-    add_menu("/manage/people", _l("People"), "people", audience="manager")

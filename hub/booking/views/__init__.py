@@ -21,7 +21,6 @@ def init_app(app: Flask) -> None:
     spaces.on_change(_spread)
     app.jinja_env.filters["instant"] = instant
     add_menu("/bookings", _l("My bookings"), "calendar", audience="member")
-    add_menu("/manage/bookings", _l("Requests"), "clock", audience="manager")
 
 
 def _spread(changed: spaces.Changed, now: datetime) -> None:

@@ -79,6 +79,9 @@ def _title(reason: Reason, start: datetime, holders: list[Booked]) -> str:
         "too_far": _("It is too early to book this"),
         "too_soon": _("It is too late to book this"),
         "past": _("That time is over"),
+        "changed_meanwhile": _("It changed meanwhile"),
+        "already_decided": _("It changed meanwhile"),
+        "already_begun": _("It stays as it is"),
     }
     return str(titles.get(code, _("These hours do not fit the room")))
 

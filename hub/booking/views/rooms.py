@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from hub.booking.grid import Line
 from hub.spaces import service as spaces
@@ -53,8 +54,8 @@ def in_order(resources: Sequence[Any]) -> list[Any]:
 def size(room: Any) -> str:
     """How many fit."""
     if room.kind == "pool":
-        return str(_("%(count)s desks", count=len(room.atoms)))
-    return str(_("%(count)s people", count=room.capacity)) if room.capacity else ""
+        return str(ngettext("%(num)s desk", "%(num)s desks", len(room.atoms)))
+    return str(ngettext("%(num)s person", "%(num)s people", room.capacity)) if room.capacity else ""
 
 
 def headings(ordered: Sequence[Any], *, day: date) -> list[dict[str, Any]]:

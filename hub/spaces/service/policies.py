@@ -40,7 +40,7 @@ def policy_of(resource: Resource) -> Rule:
     found: dict[int, Rule] = {}
     for resource_id, version_id, document in db.session.execute(query):
         if resource_id not in found:
-            found[resource_id] = Rule(_parsed(json.dumps(document, sort_keys=True)), version_id)
+            found[resource_id] = Rule(_parsed(json.dumps(document)), version_id)
         if resource_id == resource.id:
             break
     return next((found[one] for one in wanted if one in found), Rule(NOBODY, None))
@@ -104,7 +104,7 @@ def set_policy(actor: Actor, slug: str, document: object, *, seen: int, now: dat
     Raises Missing for everybody else, Malformed, Stale when there is a newer one.
     """
     resource = managed_room(actor, slug)
-    db.session.refresh(resource, with_for_update=True)
+    db.session.scalar(select(Resource.id).where(Resource.id == resource.id).with_for_update())
     if latest(resource) != seen:
         raise Stale("rule-changed")
     return write_policy(resource, document, by=actor.party_id, now=now)

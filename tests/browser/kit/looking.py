@@ -20,13 +20,17 @@ _WIDE = """() => {
   const width = document.documentElement.clientWidth, found = [];
   const all = document.documentElement.scrollWidth;
   if (all > width) found.push(`the page is ${all} wide`);
-  const apart = "svg *, .unseen, .unseen *, .skip, option, textarea, input, pre, pre *";
+  const apart = "svg *, .unseen, .unseen *, caption, .skip, option, textarea, input, pre, pre *";
+  const cutting = new Map([[document.body, null]]);
   for (const one of document.body.querySelectorAll("*")) {
+    const how = getComputedStyle(one).overflowX, around = cutting.get(one.parentElement);
+    cutting.set(one, how === "visible" ? around : one);
     const box = one.getBoundingClientRect();
     if (!box.width || !box.height || one.matches(apart)) continue;
     const name = `${one.tagName.toLowerCase()}.${one.className} “${one.textContent.trim().slice(0, 40)}”`;
     if (box.right > width + 1 || box.left < -1) found.push(`${name} reaches from ${box.left} to ${box.right}`);
-    else if (one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== "visible")
+    else if (around && box.right > around.getBoundingClientRect().right + 1) found.push(`${name} is cut off`);
+    else if (one.scrollWidth > one.clientWidth + 1 && (how === "auto" || how === "scroll"))
       found.push(`${name} scrolls: ${one.scrollWidth} in ${one.clientWidth}`);
   }
   return found.slice(0, 6);
