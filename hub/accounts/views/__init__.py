@@ -1,7 +1,6 @@
 """The pages of accounts."""
 
 from flask import Flask
-from flask_babel import lazy_gettext as _l
 
 from hub.accounts.views import account, claims, entrance, grants, organisations, password, people, persons, sessions
 from hub.accounts.views.blueprint import bp
