@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from hub import audit
@@ -78,13 +79,23 @@ def refuse(
     return booking
 
 
+def count_waiting(actor: Actor, *, now: datetime) -> int:
+    """How many dates wait for this person's answer."""
+    return db.session.scalar(_asked(select(func.count(Occurrence.id)), actor, now)) or 0
+
+
+def _asked(query: Select[Any], actor: Actor, now: datetime) -> Select[Any]:
+    query = query.join(Booking).join(Resource).where(Occurrence.state == "requested", Occurrence.end_at > now)
+    if any(power.role == "administrator" for power in actor.powers):
+        return query
+    places = [power.place_id for power in actor.powers if power.role == "manager"]
+    return query.where(Resource.place_id.in_(places))
+
+
 def waiting(actor: Actor, *, now: datetime) -> Sequence[Waiting]:
     """The requests this person answers, the earliest first, rivals together."""
     query = (
-        select(Occurrence)
-        .join(Booking)
-        .join(Resource)
-        .where(Occurrence.state == "requested", Occurrence.end_at > now)
+        _asked(select(Occurrence), actor, now)
         .order_by(Occurrence.start_at, Occurrence.id)
         .limit(MOST)
         .options(
@@ -94,9 +105,6 @@ def waiting(actor: Actor, *, now: datetime) -> Sequence[Waiting]:
             joinedload(Occurrence.booking).joinedload(Booking.person),
         )
     )
-    if not any(power.role == "administrator" for power in actor.powers):
-        places = [power.place_id for power in actor.powers if power.role == "manager"]
-        query = query.where(Resource.place_id.in_(places))
     groups: list[list[Occurrence]] = []
     for occurrence in db.session.scalars(query):
         mates = [group for group in groups if any(_compete(occurrence, one) for one in group)]

@@ -36,6 +36,8 @@ def test_approval_refuses_the_rivals_with_alternatives(
     (group, alone) = approvals.waiting(desk.actor(manager), now=desk.now)
     assert [one.booking_id for one in group.requests] == [chosen.id, rival.id]
     assert [one.booking_id for one in alone.requests] == [apart.id]
+    counts = [approvals.count_waiting(desk.actor(one), now=desk.now) for one in (manager, resident)]
+    assert counts == [3, 0]
     desk.do(approvals.approve, manager, chosen)
     assert [one.occurrences[0].state for one in (chosen, rival, apart)] == ["confirmed", "refused", "requested"]
     assert rival.occurrences[0].reason == "rival_was_chosen"
@@ -48,6 +50,7 @@ def test_approval_refuses_the_rivals_with_alternatives(
     assert last[1].params["reasons"] == ["The room was given to another request for the same time."]
     assert last[1].params["alternatives"]
     refusal(Stale, lambda: desk.do(approvals.approve, manager, rival))
+    assert approvals.count_waiting(desk.actor(manager), now=desk.now) == 1
 
 
 def test_an_answer_after_the_lead_is_not_late(desk: Desk, houses: Houses, resident: Party, manager: Party) -> None:

@@ -163,7 +163,7 @@ def test_the_hour_that_does_not_exist(hub, tmp_path):
     answer = check(hub, path, "2027-03-28T02:30", "2027-03-28T04:00")
     assert (answer["verdict"], answer["reasons"][0]["code"]) == ("refused", "time_skipped")
     assert answer["reasons"][0]["text"] == (
-        "28/03/2027, 02:30 does not exist: the clocks go forward that night. Choose a time before or after."
+        "Sun 28/03/2027, 02:30 does not exist: the clocks go forward that night. Choose a time before or after."
     )
 
 

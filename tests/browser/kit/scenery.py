@@ -38,7 +38,7 @@ def prepare(windows: Windows, site: Site) -> dict[str, str]:
     manager.goto("/manage/organisations")
     known["organisation"] = _href(manager.get_by_role("link", name="Femmes du Canal asbl"))
     manager.goto("/demo/mailbox")
-    known["mail"] = _href(manager.get_by_role("row").get_by_role("link").first)
+    known["mail"] = _href(manager.get_by_role("main").get_by_role("listitem").get_by_role("link").first)
     known |= _fresh_links(windows.open().page, site)
     windows.shut()
     return known
