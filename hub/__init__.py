@@ -35,6 +35,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
         RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
         RATELIMIT_ENABLED=settings.limits,
     )
     app.config.update(overrides)
@@ -74,6 +75,8 @@ def _demo_key(settings: Settings) -> str | None:
 
 
 def _engine_options(settings: Settings) -> dict[str, Any]:
+    # What people typed is in the values of a statement: an error in the log must not repeat it.
+    quiet = {"hide_parameters": True}
     if settings.database_url.startswith("sqlite"):
-        return {}
-    return {"pool_pre_ping": True, "connect_args": {"options": "-c timezone=utc -c lock_timeout=10s"}}
+        return quiet
+    return {**quiet, "pool_pre_ping": True, "connect_args": {"options": "-c timezone=utc -c lock_timeout=10s"}}

@@ -162,6 +162,7 @@ def transactional(view: Callable[..., ResponseReturnValue]) -> Callable[..., Res
         except DBAPIError as error:
             if not may_retry(error):
                 raise
+            db.session.info.pop("afterwards", None)
             return _write(view, *args, **kwargs)
         finally:
             run_afterwards()

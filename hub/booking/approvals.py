@@ -117,8 +117,7 @@ def waiting(actor: Actor, *, now: datetime) -> Sequence[Waiting]:
 def _claim(booking: Booking, occurrence: Occurrence, *, now: datetime, house: Settings) -> None:
     if occurrence.start_at <= now:
         raise Refused("already_begun")
-    # A request made in time is not late because the answer was: lead and horizon count from the day it was made.
-    plan, one = _planned(booking, occurrence, as_of=booking.created_at, house=house)
+    plan, one = _in_time(booking, occurrence, house=house)
     if not one.fine or one.span is None:
         again = _planned(booking, occurrence, as_of=now, house=house)[1]
         raise refusal(one if again.fine else again)
@@ -160,6 +159,8 @@ def _rivals(resource: Resource, dates: Sequence[Occurrence], *, now: datetime) -
         )
         .order_by(Occurrence.start_at, Occurrence.id)
         .options(selectinload(Occurrence.booking))
+        # Both halves of a hall may be given away at once: a request for the whole is then refused once, not twice.
+        .with_for_update(of=Occurrence)
     )
     found = db.session.scalars(query.execution_options(populate_existing=True)).all()
     rules = {room: spaces.policy_of(room).policy for room in {one.booking.resource for one in found}}
@@ -172,7 +173,7 @@ def _lose(rival: Occurrence, *, actor: Actor, now: datetime, house: Settings) ->
     """Refuse a request whose time has gone to another; one that still fits goes on waiting."""
     if rival.occupancies:
         return
-    if _planned(rival.booking, rival, as_of=rival.booking.created_at, house=house)[1].outcome is not Outcome.TAKEN:
+    if _in_time(rival.booking, rival, house=house)[1].outcome is not Outcome.TAKEN:
         return
     alternatives = _planned(rival.booking, rival, as_of=now, house=house)[1].alternatives
     _decide(rival, "refused", actor=actor, now=now, reason="rival_was_chosen")
@@ -181,6 +182,15 @@ def _lose(rival: Occurrence, *, actor: Actor, now: datetime, house: Settings) ->
     _note("booking.refused", rival.booking, actor=actor, now=now, dates=1, reason="rival_was_chosen")
     reasons = (Reason("rival_was_chosen"),)
     mails.refused(rival.booking, [rival], house=house, now=now, reasons=reasons, alternatives=alternatives)
+
+
+def _in_time(booking: Booking, occurrence: Occurrence, *, house: Settings) -> tuple[Plan, PlannedDate]:
+    """A request made in time is not late because the answer was: it counts from the day it was made, or moved."""
+    found = _planned(booking, occurrence, as_of=booking.created_at, house=house)
+    if found[1].fine or occurrence.changed_at == booking.created_at:
+        return found
+    moved = _planned(booking, occurrence, as_of=occurrence.changed_at, house=house)
+    return moved if moved[1].fine else found
 
 
 def _planned(booking: Booking, occurrence: Occurrence, *, as_of: datetime, house: Settings) -> tuple[Plan, PlannedDate]:

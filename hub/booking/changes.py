@@ -60,6 +60,9 @@ def change(
         one.changed_at = now
     db.session.flush()
     publishing.publish(booking, dates, house=house, now=now)
+    if others:
+        rest = [one for one in booking.occurrences if one not in dates]
+        publishing.reword(booking, rest, house=house, now=now)
     _note("booking.changed", booking, actor=actor, now=now, occurrence=occurrence.id, moved=moved)
     if occurrence.state == "requested":
         mails.requested(booking, [occurrence], house=house, now=now, days=None)
@@ -102,15 +105,19 @@ def planned_for(
     booking: Booking,
     occurrence: Occurrence,
     *,
+    booker: Actor | None = None,
     start: datetime,
     end: datetime,
     headcount: int | None,
     now: datetime,
     house: Settings,
 ) -> tuple[Plan, PlannedDate]:
-    """One date of a booking held against the rule again, as the party it is for, its own claims aside."""
+    """One date of a booking held against the rule again, as the party it is for, its own claims aside.
+
+    `booker` acts for the party; without one it is the person who booked.
+    """
     today = now.astimezone(house.tz).date()
-    booker = actor_of(booking.person_id, today=today)
+    booker = booker or actor_of(booking.person_id, today=today)
     ask = BookingRequest(
         start=start,
         end=end,
@@ -134,7 +141,14 @@ def _move(
     booking: Booking, occurrence: Occurrence, *, actor: Actor, wish: Change, now: datetime, house: Settings
 ) -> None:
     plan, one = planned_for(
-        booking, occurrence, start=wish.start, end=wish.end, headcount=wish.headcount, now=now, house=house
+        booking,
+        occurrence,
+        booker=actor if actor.acts_for(booking.party_id) else None,
+        start=wish.start,
+        end=wish.end,
+        headcount=wish.headcount,
+        now=now,
+        house=house,
     )
     if not one.fine or one.span is None:
         raise refusal(one)

@@ -20,6 +20,8 @@ ME = "me"
 DAY = timedelta(days=1)
 AHEAD = 23 * DAY
 LONGEST_DAYS = 14
+OVER = date.min
+"""The last day of a mandate that is no longer there."""
 FIELDS = {
     "headcount_above_capacity": "headcount",
     "quantity_above": "quantity",
@@ -151,7 +153,7 @@ def acting_as(actor: Actor, booking: Booking) -> Acting:
     if booking.party_id == booking.person_id:
         return Acting(booking.party_id, booking.party.name)
     mandate = next((one for one in actor.mandates if one.organisation_id == booking.party_id), None)
-    until = mandate.until_on if mandate else date.min
+    until = mandate.until_on if mandate else OVER
     return Acting(booking.party_id, booking.party.name, booking.party.slug, until)
 
 
@@ -246,7 +248,12 @@ def _planned(case: Case, start: datetime, end: datetime) -> PlannedDate:
         return PlannedDate(start, end, None, Outcome.OUTSIDE, error.reasons, holiday=holiday)
     ends = case.acting.until_on
     if ends is not None and day > ends:
-        reason = Reason("mandate_ends", None, {"name": case.acting.name, "until": ends})
+        params: dict[str, object] = {"name": case.acting.name}
+        reason = (
+            Reason("mandate_over", None, params)
+            if ends == OVER
+            else Reason("mandate_ends", None, params | {"until": ends})
+        )
         return PlannedDate(start, end, span, Outcome.OUTSIDE, (reason,), holiday=holiday)
     decision, atoms = _decided(case, span, day)
     if decision.verdict is not Verdict.REFUSED:

@@ -54,7 +54,14 @@ def _show(booking: Booking, occurrences: Iterable[Occurrence], *, house: Setting
                 now=now,
             )
     if over:
+        if booking.visibility == "private":
+            objects.silence(over, languages=house.languages, now=now)
         objects.withdraw(over, now=now)
+
+
+def reword(booking: Booking, occurrences: Iterable[Occurrence], *, house: Settings, now: datetime) -> None:
+    """Dates that are past or off, in the words the booking has now: what became private is told nowhere any more."""
+    _show(booking, occurrences, house=house, now=now)
 
 
 def hold(bookings: Iterable[Booking]) -> None:
@@ -87,7 +94,9 @@ def republish(*, place_id: int, resource_id: int | None, house: Settings, now: d
     )
     if resource_id is not None:
         query = query.where(Resource.id == resource_id)
-    for booking, dates in groupby(db.session.scalars(query).all(), key=lambda one: one.booking):
+    found = db.session.scalars(query).all()
+    hold({one.booking for one in found})
+    for booking, dates in groupby(found, key=lambda one: one.booking):
         _show(booking, list(dates), house=house, now=now)
 
 

@@ -95,6 +95,11 @@ def withdraw(uids: Iterable[str], *, now: datetime, collections: Iterable[str] |
     return _write([], left=rows, tz=None, now=now)
 
 
+def silence(uids: Iterable[str], *, languages: Sequence[str], now: datetime) -> None:
+    """Take what public views still say of occasions that were open once out of the store."""
+    _hush(_rows(uids), languages=languages, now=now)
+
+
 def keep_standing(entries: Iterable[Entry], *, prefix: str, shared: Iterable[str], tz: ZoneInfo, now: datetime) -> int:
     """The standing times of a room, all of them: kept windows without booking, less what is booked inside.
 

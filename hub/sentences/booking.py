@@ -6,6 +6,7 @@ from flask_babel.speaklater import LazyString
 CODES: dict[str, LazyString] = {
     "not_your_party": _l("Choose yourself, or an organisation you act for."),
     "mandate_ends": _l("You act for %(name)s until %(until)s. Choose a date up to then."),
+    "mandate_over": _l("Whoever booked no longer acts for %(name)s. Somebody who does can book anew."),
     "longer_than_days": _l("A booking lasts at most %(limit)s days. Choose an earlier end."),
     "until_missing": _l("Enter the last date of the series."),
     "quantity_below_one": _l("Enter a number of at least 1."),

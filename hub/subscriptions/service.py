@@ -87,20 +87,20 @@ def open_address(feed: str, *, actor: Actor, secret: bytes, languages: Sequence[
     _lock(actor)
     if not any(row.feed == feed for row in _live(actor)):
         _give(feed, actor=actor, secret=secret, now=now)
-        audit.record("feed-address.open", now=now, thing=f"feed:{feed}", person_id=actor.party_id)
+        audit.record("feed-address.open", now=now, thing=f"feed:{feed}"[:80], person_id=actor.party_id)
 
 
 def renew(feed: str, *, actor: Actor, secret: bytes, now: datetime) -> None:
     """Close the address and give another one. Raises Missing without a live address."""
     _close(feed, actor=actor, now=now)
     _give(feed, actor=actor, secret=secret, now=now)
-    audit.record("feed-address.renew", now=now, thing=f"feed:{feed}", person_id=actor.party_id)
+    audit.record("feed-address.renew", now=now, thing=f"feed:{feed}"[:80], person_id=actor.party_id)
 
 
 def revoke(feed: str, *, actor: Actor, now: datetime) -> None:
     """Close the address for good. Raises Missing without a live address."""
     _close(feed, actor=actor, now=now)
-    audit.record("feed-address.revoke", now=now, thing=f"feed:{feed}", person_id=actor.party_id)
+    audit.record("feed-address.revoke", now=now, thing=f"feed:{feed}"[:80], person_id=actor.party_id)
 
 
 def derived(nonce: str, *, secret: bytes) -> str:

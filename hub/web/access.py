@@ -58,7 +58,10 @@ def to_sign_in() -> Response:
 
 
 def _referring_path() -> str:
-    parts = urlsplit(request.referrer or "")
+    try:
+        parts = urlsplit(request.referrer or "")
+    except ValueError:
+        return ""
     return local_path(parts.path) if parts.netloc == request.host else ""
 
 

@@ -69,7 +69,9 @@ def _unexpected(error: Exception) -> Response:
     reference = secrets.token_hex(4)
     g.pop("_login_user", None)
     busy = isinstance(error, OperationalError)
-    current_app.logger.error("reference %s: %s %s", reference, request.method, request.path, exc_info=error)
+    # The rule, not the address: that may hold the secret of a link or of a calendar.
+    where = request.url_rule.rule if request.url_rule is not None else request.path
+    current_app.logger.error("reference %s: %s %s", reference, request.method, where, exc_info=error)
     return error_page(503 if busy else 500, reference=reference)
 
 

@@ -5,8 +5,11 @@ import unicodedata
 from datetime import date, time
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.form import _is_submitted as is_submitted
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, PasswordField, StringField
 
 ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -35,6 +38,12 @@ class Form(FlaskForm):  # type: ignore[misc]
                 options = {**options, "filters": [clean, *unbound_field.kwargs.get("filters", ())]}
             bound: Field = super().bind_field(form, unbound_field, options)
             return bound
+
+        def wrap_formdata(self, _form: Any, formdata: Any) -> Any:
+            """What a form of a page sends; files and JSON are none of it, whatever they call themselves."""
+            if formdata is None or isinstance(formdata, MultiDict):
+                return formdata
+            return (request.form or None) if is_submitted() else None
 
 
 def parse_date(text: str) -> date | None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.accounts import places
+from hub.accounts.models import Fact, Party
 from hub.accounts.places import PlaceRef
 from hub.accounts.service import passwords
 from hub.db import db
@@ -17,6 +18,7 @@ from hub.outbox import Message
 from hub.spaces.models import Place
 from tests.kit import cast
 from tests.kit.client import Client
+from tests.kit.places import Houses
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 CHEAP_HASH = CHEAP.hash(cast.PASSWORD)
@@ -113,3 +115,27 @@ def later(app: Flask) -> Callable[[datetime], None]:
         app.config["NOW"] = to
 
     return move
+
+
+@pytest.fixture
+def other_manager(houses: Houses, now: datetime) -> Party:
+    """Manages Quai 40, and nothing at Le Marronnier."""
+    party = cast.person("Omar Haddad", "other@example.org", now=now)
+    cast.grant(party, "manager", houses.quai_40, now=now)
+    return party
+
+
+@pytest.fixture
+def host(houses: Houses, now: datetime) -> Party:
+    """Opens the door of Le Marronnier."""
+    party = cast.person("Hilde Wouters", "host@example.org", now=now)
+    cast.grant(party, "host", houses.le_marronnier, now=now)
+    return party
+
+
+@pytest.fixture
+def claim(stranger: Party, houses: Houses, now: datetime) -> Fact:
+    """The stranger says to live at Le Marronnier."""
+    fact = cast.fact(stranger, "resident", houses.le_marronnier, now=now, state="claimed")
+    fact.proof = "Flat 12"
+    return fact

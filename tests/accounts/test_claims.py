@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -21,30 +20,6 @@ Enter = Callable[[Client, Party], SignIn]
 Mails = Callable[[], list[tuple[str, str]]]
 TODAY = date(2026, 11, 25)
 ASK = {"party": "me", "audience": "resident", "place": "le-marronnier", "proof": "Flat 12; lease of 1 May."}
-
-
-@pytest.fixture
-def other_manager(houses: Houses, now: datetime) -> Party:
-    """Manages Quai 40, and nothing at Le Marronnier."""
-    party = cast.person("Omar Haddad", "other@example.org", now=now)
-    cast.grant(party, "manager", houses.quai_40, now=now)
-    return party
-
-
-@pytest.fixture
-def host(houses: Houses, now: datetime) -> Party:
-    """Opens the door of Le Marronnier."""
-    party = cast.person("Hilde Wouters", "host@example.org", now=now)
-    cast.grant(party, "host", houses.le_marronnier, now=now)
-    return party
-
-
-@pytest.fixture
-def claim(stranger: Party, houses: Houses, now: datetime) -> Fact:
-    """The stranger says to live at Le Marronnier."""
-    fact = cast.fact(stranger, "resident", houses.le_marronnier, now=now, state="claimed")
-    fact.proof = "Flat 12"
-    return fact
 
 
 def audiences(party: Party, houses: Houses) -> frozenset[str]:
@@ -295,94 +270,3 @@ def test_other_fields_of_a_claim_are_ignored(
     )
     fact = session.scalars(select(Fact).where(Fact.party_id == stranger.id)).one()
     assert (fact.state, fact.from_on, fact.decided_by_id) == ("claimed", None, None)
-
-
-def test_ended_at_once_or_later(
-    client: Client,
-    resident: Party,
-    manager: Party,
-    houses: Houses,
-    sign_in: Enter,
-    session: Session,
-    mails: Mails,
-    outbox: object,
-) -> None:
-    fact = session.scalars(select(Fact)).one()
-    sign_in(client, manager)
-    url = f"/manage/people/facts/{fact.id}/end"
-    assert client.post_form(url, {"last_on": "2026-02-30"}).status_code == 422
-    assert client.post_form(url, {"last_on": "1/12/2026", "reason": "Moves out"}).status_code == 303
-    session.refresh(fact)
-    assert (fact.state, fact.until_on, fact.reason) == ("confirmed", date(2026, 12, 1), "Moves out")
-    later = client.post_form(url, {"last_on": "2/12/2026"})
-    assert later.status_code == 422
-    assert "This ends on 01/12/2026 already." in later.text
-    assert audiences(resident, houses) == {"resident"}
-    assert client.post_form(url).status_code == 303
-    session.refresh(fact)
-    assert (fact.state, fact.until_on) == ("ended", date(2026, 11, 24))
-    assert audiences(resident, houses) == frozenset()
-    assert mails() == [("fact_decided", "resident@example.org")] * 2
-    assert client.post_raw(url).status_code == 409
-
-
-@pytest.mark.parametrize(("who", "status"), [("other_manager", 404), ("host", 404), ("stranger", 403)])
-def test_who_does_not_end(
-    client: Client,
-    request: pytest.FixtureRequest,
-    resident: Party,
-    sign_in: Enter,
-    session: Session,
-    who: str,
-    status: int,
-) -> None:
-    fact = session.scalars(select(Fact)).one()
-    sign_in(client, request.getfixturevalue(who))
-    assert client.post_raw(f"/manage/people/facts/{fact.id}/end").status_code == status
-    session.refresh(fact)
-    assert fact.state == "confirmed"
-
-
-def test_a_host_reads_who_is_confirmed_at_the_place_and_nothing_else(
-    client: Client, host: Party, resident: Party, coworker: Party, claim: Fact, sign_in: Enter
-) -> None:
-    sign_in(client, host)
-    page = client.get("/manage/people").text
-    assert "Fatima El Amrani" in page
-    assert "Léa Dubois" not in page
-    assert "Nadia Rossi" not in page
-    assert "/end" not in page
-    assert client.get("/manage/people/give").status_code == 403
-    assert client.get("/manage/people/new").status_code == 403
-
-
-def test_given_without_a_claim(
-    client: Client, manager: Party, stranger: Party, houses: Houses, sign_in: Enter, mails: Mails, outbox: object
-) -> None:
-    sign_in(client, manager)
-    data = {"audience": "resident", "place": "le-marronnier"}
-    answer = client.post_form("/manage/people/give", {**data, "who": "Nobody Known"})
-    assert answer.status_code == 422
-    assert "Nobody here has this name or e-mail address." in answer.text
-    assert "Nobody Known" in answer.text
-    assert client.post_raw("/manage/people/give", {**data, "who": "Nadia Rossi", "place": "quai-40"}).status_code == 422
-    assert mails() == []
-    assert client.post_form("/manage/people/give", {**data, "who": "STRANGER@example.org"}).status_code == 303
-    assert audiences(stranger, houses) == {"resident"}
-    assert mails() == [("fact_decided", "stranger@example.org")]
-
-
-def test_a_neighbour_without_e_mail(
-    client: Client, manager: Party, houses: Houses, sign_in: Enter, session: Session, app: Flask
-) -> None:
-    sign_in(client, manager)
-    data = {"name": "Jeanne Willems", "language": "fr", "audience": "resident", "place": "le-marronnier"}
-    answer = client.post_form("/manage/people/new", data)
-    assert answer.status_code == 422
-    assert "Ask them first, then tick that they agreed." in answer.text
-    assert client.post_form("/manage/people/new", {**data, "consent": "y"}).status_code == 303
-    person = session.scalars(select(Party).where(Party.name == "Jeanne Willems")).one()
-    assert (person.kind, person.account) == ("person", None)
-    assert audiences(person, houses) == {"resident"}
-    entered = session.scalars(select(AuditEntry).where(AuditEntry.action == "person.enter")).one()
-    assert entered.details == {"consent": True}

@@ -75,3 +75,36 @@ def test_no_page_is_left_out(site: Site, walks: Callable[[str], list[Stop]]):
         stop.path.partition("?")[0] for reader in READERS for stop in walks(reader) if stop.status not in {404, 405}
     }
     assert {addresses.match(path)[0] for path in paths} == pages
+
+
+@pytest.mark.parametrize(
+    ("damage", "found"),
+    [
+        ("document.querySelector('label').remove()", "label (critical)"),
+        ("document.querySelector('h1').style.color = '#bbb'", "color-contrast (serious)"),
+        ("document.querySelector('main').style.inlineSize = '1500px'", "the page is 1"),
+        (("document.querySelector('.form').style.overflowX = 'clip'; "
+         "document.querySelector('.form .button').style.marginInlineStart = '2000px'"), "is cut off"),
+    ],
+    ids=["label", "contrast", "wide", "cut"],
+)  # fmt: skip
+def test_a_damaged_page_is_noticed(windows: Windows, damage: str, found: str):
+    page = windows.open().page
+    page.goto("/sign-in")
+    assert list(looking.look(page, language="en", status=200, sizes=("desktop",))) == []
+    page.evaluate(damage)
+    assert any(found in text for text in looking.look(page, language="en", status=200, sizes=("desktop",)))
+
+
+def test_a_window_notices_what_no_page_may_do(windows: Windows):
+    window = windows.open()
+    window.page.goto("/sign-in")
+    window.page.evaluate("document.querySelector('main').innerHTML = '<img src=\"http://elsewhere.invalid/x.png\">'")
+    window.page.evaluate("document.querySelector('main').innerHTML = '<p style=\"color: red\">'")
+    window.page.evaluate("fetch('/no-such-page')")
+    with window.page.expect_event("pageerror"):
+        window.page.evaluate("setTimeout(() => { throw new Error('on purpose') })")
+    noticed = "\n".join(window.watch.wrong)
+    window.watch.wrong.clear()
+    for text in ("img-src", "style-src", "status of 404", "on purpose"):
+        assert text in noticed, text

@@ -43,6 +43,14 @@ WITHOUT_AUDIT = """
      ON audit_entry.thing = 'booking:' || booking.id AND audit_entry.action LIKE 'booking.%'
     WHERE audit_entry.id IS NULL
 """
+WITHOUT_ENTRY = """
+    SELECT occurrence.id FROM occurrence
+    JOIN booking ON booking.id = occurrence.booking_id
+    JOIN resource ON resource.id = booking.resource_id
+    LEFT JOIN stored_object ON stored_object.collection = 'room:' || resource.slug AND stored_object.view = 'full'
+     AND stored_object.uid = occurrence.uid AND stored_object.starts_at = occurrence.start_at
+    WHERE occurrence.state = 'confirmed' AND stored_object.id IS NULL
+"""
 IDLE = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND state LIKE 'idle in transaction%' AND pid <> pg_backend_pid()
@@ -83,6 +91,7 @@ class Ledger:
         found = {
             "date without its atoms": self.rows(WITHOUT_ATOMS),
             "atom claimed for no date": self.rows(STRAY_ATOMS),
+            "date without its calendar entry": self.rows(WITHOUT_ENTRY),
             "booking without a date": self.rows(WITHOUT_DATES),
             "booking without an audit line": self.rows(WITHOUT_AUDIT),
             "booking without its message": self._without_message(),

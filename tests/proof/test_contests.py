@@ -12,7 +12,7 @@ from tests.proof.ledger import Ledger
 from tests.proof.seed import CONTESTANTS, MANAGERS, manager, member
 from tests.proof.server import Server
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(1500)
 
 EVERYBODY = [member(number) for number in range(CONTESTANTS)]
 SPANS = ((0, 120), (0, 240), (30, 120), (60, 60), (90, 30), (90, 150))

@@ -11,7 +11,7 @@ from tests.proof.ledger import Ledger
 from tests.proof.seed import CONTESTANTS, member
 from tests.proof.server import Server
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(1500)
 
 UNGUARDED = "tests.proof.unguarded:app"
 

@@ -12,7 +12,7 @@ from tests.proof.ledger import Ledger
 from tests.proof.seed import CONTESTANTS, member
 from tests.proof.server import Server
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(1500)
 
 SECONDS, EVERY, KILLS = 12.0, 0.4, 15
 SHOTS = 2400

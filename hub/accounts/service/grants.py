@@ -82,7 +82,8 @@ def give(
     """An administrator gives a power to somebody who can sign in. Raises Refused on a field, Conflict when given."""
     must_administer(actor)
     person = find_person(who)
-    if person.account is None:
+    account = person.account
+    if account is None or account.verified_at is None or account.disabled_at is not None:
         raise Refused("person-cannot-sign-in", "who", name=person.name)
     scope = None if role == "administrator" else place_id
     if role != "administrator" and scope not in places.by_id():
@@ -114,14 +115,14 @@ def must_administer(actor: Actor) -> None:
 
 
 def administrators(today: date) -> list[Grant]:
-    """Locked in id order, so that two administrators cannot end each other at once."""
+    """Locked in id order, accounts too, so that two administrators cannot end or close each other at once."""
     query = (
         select(Grant)
         .join(Account, Account.party_id == Grant.party_id)
         .where(Grant.role == "administrator", in_force(Grant.from_on, Grant.until_on, today))
         .where(Account.disabled_at.is_(None), Account.verified_at.is_not(None))
         .order_by(Grant.id)
-        .with_for_update(of=Grant)
+        .with_for_update(of=(Grant, Account))
     )
     return list(db.session.scalars(query))
 

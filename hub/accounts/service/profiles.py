@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from hub import audit
 from hub.accounts.models import Account, Fact, Grant, Mandate, Party
 from hub.accounts.service import sign_ins, throttling
+from hub.audit import AuditEntry
 from hub.db import db
 from hub.domain.errors import Missing
 from hub.domain.permissions import Actor
@@ -29,7 +30,8 @@ def forget_old(*, now: datetime) -> None:
     """For the worker, once a day: old counts, old sign-ins, and newcomers who never proved their address."""
     throttling.forget_before(now - COUNTED_FOR)
     sign_ins.forget_before(now - SIGN_INS_FOR)
-    known = select(Fact.party_id).union(select(Grant.party_id), select(Mandate.person_id))
+    named = select(AuditEntry.party_id).where(AuditEntry.party_id.is_not(None))
+    known = select(Fact.party_id).union(select(Grant.party_id), select(Mandate.person_id), named)
     query = select(Account.id, Account.party_id).where(
         Account.verified_at.is_(None), Account.created_at < now - UNPROVED_FOR, Account.party_id.not_in(known)
     )

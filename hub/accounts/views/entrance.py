@@ -24,11 +24,14 @@ def _join_form() -> JoinForm:
     return JoinForm(data={"language": language()})
 
 
+# The limits stand on the slow part: what is over them must not cost a hash.
+@limiter.limit("20/hour", key_func=network)
 def _hash_for_join() -> str | None:
     form = _join_form()
     return passwords.hash_password(form.password.data or "") if form.validate() else None
 
 
+@limiter.limit("30/minute", key_func=network)
 def _look_at_sign_in() -> Attempt | None:
     form = SignInForm()
     if not form.validate():
@@ -43,7 +46,6 @@ def _look_at_sign_in() -> Attempt | None:
 
 
 @bp.route("/join", methods=["GET", "POST"])
-@limiter.limit("20/hour", key_func=network, methods=["POST"])
 @prepare(_hash_for_join)
 @allow(public=True)
 def join() -> ResponseReturnValue:
@@ -87,7 +89,6 @@ def verify(token: str) -> ResponseReturnValue:
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
-@limiter.limit("30/minute", key_func=network, methods=["POST"])
 @prepare(_look_at_sign_in)
 @allow(public=True)
 def sign_in() -> ResponseReturnValue:

@@ -19,6 +19,8 @@ from hub.web.formats import language
 from hub.web.pages import page
 
 
+# The limits stand on the slow part: what is over them must not cost a hash.
+@limiter.limit("30/minute", key_func=network)
 def _hash_for_reset(token: str) -> str | None:
     form = NewPasswordForm()
     if not form.validate() or joining.resettable(token, site=site(), now=now()) is None:
@@ -26,6 +28,7 @@ def _hash_for_reset(token: str) -> str | None:
     return passwords.hash_password(form.password.data or "")
 
 
+@limiter.limit("30/minute", key_func=network)
 def _look_at_change() -> PasswordChange:
     form = ChangePasswordForm()
     new = (form.password.data or "") if form.validate() else None
@@ -56,7 +59,6 @@ def reset_check() -> ResponseReturnValue:
 
 
 @bp.route("/reset/<token>", methods=["GET", "POST"])
-@limiter.limit("30/minute", key_func=network, methods=["POST"])
 @prepare(_hash_for_reset)
 @allow(public=True)
 def reset_with(token: str) -> ResponseReturnValue:
@@ -74,7 +76,6 @@ def reset_with(token: str) -> ResponseReturnValue:
 
 
 @bp.route("/account/password", methods=["GET", "POST"])
-@limiter.limit("30/minute", key_func=network, methods=["POST"])
 @prepare(_look_at_change)
 @allow(Action.SIGNED_IN)
 def password() -> ResponseReturnValue:

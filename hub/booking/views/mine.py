@@ -52,6 +52,7 @@ def ticket(booking_id: int, *, status: int = 200, problem: str = "", form: Any =
         dates=[_date(each) for each in booking.occurrences],
         rights=reading.rights(actor, booking),
         ahead=one.state in reading.LIVE and one.start_at > now(),
+        door=one.state == "confirmed" and one.end_at > now(),
         who=mails.who(booking),
         **rooms.about(booking.resource),
     )

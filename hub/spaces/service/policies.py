@@ -14,7 +14,7 @@ from hub.db import db
 from hub.domain.errors import Stale
 from hub.domain.permissions import Actor
 from hub.domain.policy import Policy, as_document, parse
-from hub.spaces.models import PolicyVersion, Resource
+from hub.spaces.models import Atom, PolicyVersion, Resource, resource_atom
 from hub.spaces.service.changes import Changed, tell
 from hub.spaces.service.rooms import managed_room
 
@@ -84,6 +84,7 @@ def write_policy(resource: Resource, document: object, *, by: int | None, now: d
     Raises Malformed with all that is to mend. Confirmed bookings stay as they are.
     """
     policy = parse(document)
+    _lock(resource)
     version = PolicyVersion(
         resource_id=resource.id,
         number=latest(resource) + 1,
@@ -104,7 +105,13 @@ def set_policy(actor: Actor, slug: str, document: object, *, seen: int, now: dat
     Raises Missing for everybody else, Malformed, Stale when there is a newer one.
     """
     resource = managed_room(actor, slug)
-    db.session.scalar(select(Resource.id).where(Resource.id == resource.id).with_for_update())
+    _lock(resource)
     if latest(resource) != seen:
         raise Stale("rule-changed")
     return write_policy(resource, document, by=actor.party_id, now=now)
+
+
+def _lock(resource: Resource) -> None:
+    """Hold the atoms as a booking does: who booked a moment before is seen, who books a moment later sees the rule."""
+    wanted = select(resource_atom.c.atom_id).where(resource_atom.c.resource_id == resource.id)
+    db.session.scalars(select(Atom.id).where(Atom.id.in_(wanted)).order_by(Atom.id).with_for_update()).all()
