@@ -56,7 +56,7 @@ def load(env: Mapping[str, str] | None = None, *, root: Path = ROOT) -> Settings
     return Settings(
         database_url=_database(env.get("HUB_DATABASE_URL") or f"sqlite:///{instance / 'hub.sqlite'}"),
         queue_url=_one_of_schemes(env, "HUB_QUEUE_URL", f"sqlite:///{instance / 'queue.sqlite'}", QUEUES),
-        redis_url=env.get("HUB_REDIS_URL") or None,
+        redis_url=_one_of_schemes(env, "HUB_REDIS_URL", "redis:", REDIS) if env.get("HUB_REDIS_URL") else None,
         secret_key=env.get("HUB_SECRET_KEY") or None,
         mail_url=_one_of_schemes(env, "HUB_MAIL_URL", "console:", MAILS),
         mail_from=env.get("HUB_MAIL_FROM") or "hub@localhost",
@@ -73,6 +73,7 @@ def load(env: Mapping[str, str] | None = None, *, root: Path = ROOT) -> Settings
 
 QUEUES = ("sqlite", "postgresql", "redis", "immediate")
 MAILS = ("console", "smtp", "smtps")
+REDIS = ("redis", "rediss")
 
 
 def _number(env: Mapping[str, str], name: str, default: int, *, least: int = 1) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import force_locale
 
 from hub import outbox
+from hub.accounts.service.actors import actor_of
 from hub.accounts.service.parties import Contact, contact_of, managers_of
 from hub.booking.models import Booking, Occurrence
 from hub.booking.publishing import entry
@@ -172,5 +173,7 @@ def _times(start: datetime, end: datetime) -> list[str]:
 
 
 def _readers(booking: Booking, *, now: datetime, house: Settings) -> list[Contact]:
-    """The address of the person who booked, if they have one."""
-    return contact_of(booking.person_id, today=now.astimezone(house.tz).date())
+    """The address of the person who booked, if they have one; of who acts for the party once that person does not."""
+    today = now.astimezone(house.tz).date()
+    gone = not actor_of(booking.person_id, today=today).acts_for(booking.party_id)
+    return contact_of(booking.party_id if gone else booking.person_id, today=today)

@@ -92,6 +92,24 @@ def over(actor: Actor, *, now: datetime, limit: int = MOST) -> Sequence[BookingR
     return _rows(actor, not_(ahead), now=now, limit=limit, latest=True)
 
 
+def open_to_all(*, now: datetime, until: datetime, limit: int) -> Sequence[Occurrence]:
+    """What everybody may come to in this time, the next first."""
+    query = (
+        select(Occurrence)
+        .join(Booking)
+        .where(
+            Booking.visibility == "open",
+            Occurrence.state == "confirmed",
+            Occurrence.end_at > now,
+            Occurrence.start_at < until,
+        )
+        .order_by(Occurrence.start_at, Occurrence.id)
+        .limit(limit)
+        .options(joinedload(Occurrence.booking).joinedload(Booking.resource).joinedload(Resource.place))
+    )
+    return db.session.scalars(query).all()
+
+
 def _rows(actor: Actor, which: ColumnElement[bool], *, now: datetime, limit: int, latest: bool) -> Sequence[BookingRow]:
     parties = [actor.party_id, *(mandate.organisation_id for mandate in actor.mandates)]
     order = Occurrence.start_at.desc() if latest else Occurrence.start_at.asc()

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -93,8 +94,7 @@ def _occurrences(
             continue
         occurrence = Occurrence(
             booking=booking,
-            # 120 random bits: with the id of the installation it stays within the 64 signs of the column.
-            uid=f"{secrets.token_hex(15)}@{here.uid if here else 'hub'}",
+            uid=f"{uuid4()}@{here.uid if here else 'hub'}",
             start_at=one.span.start,
             end_at=one.span.end,
             wall_start=one.start.isoformat(timespec="minutes"),

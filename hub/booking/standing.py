@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
+from hub import installation
 from hub.booking.claims import claims_on, need
 from hub.booking.models import Occurrence
 from hub.config import Settings
@@ -84,6 +85,8 @@ def _entries(room: Resource, policy: Policy, days: Sequence[date], *, house: Set
         taken=claims_on(room, around).blocked(need(room, 1)),
     )
     holders = spaces.rule_holders(policy)
+    here = installation.find()
+    house_id = here.uid if here else "hub"
     found = []
     for span, window in standing(policy, days=days, situation=situation):
         if span.end <= now:
@@ -92,7 +95,7 @@ def _entries(room: Resource, policy: Policy, days: Sequence[date], *, house: Set
         name = holders.get(window.holder or "", "") or said(window.label, house.languages)
         found.append(
             Entry(
-                uid=f"standing-{room.slug}.{_day_of(wall, window.hours.end)}.{window.id}.{wall:%H%M}",
+                uid=f"standing-{room.slug}.{_day_of(wall, window.hours.end)}.{window.id}.{wall:%H%M}@{house_id}",
                 start=span.start,
                 end=span.end,
                 summary=name or said(room.names, house.languages),

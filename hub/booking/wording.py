@@ -13,7 +13,7 @@ from hub.booking.grid import DAY_MINUTES, Column, Line, Piece, Place, label
 from hub.booking.segments import Booked, Segment
 from hub.domain.policy import Policy
 from hub.sentences.policy import AUDIENCES
-from hub.web.formats import localised, long_date, short_date, weekday_date
+from hub.web.formats import inside, localised, long_date, short_date, weekday_date
 
 SUGGESTED = 120
 NAMES = {
@@ -144,7 +144,7 @@ def _other(segment: Segment, piece: Piece, policy: Policy) -> dict[str, Any]:
         reason = names.get(segment.rule or "", "")
         return {"state": "closed", "text": _("Closed: %(reason)s", reason=reason) if reason else _("Closed")}
     if state == "early":
-        opens = weekday_date(segment.opens_on) if segment.opens_on else ""
+        opens = inside(weekday_date(segment.opens_on)) if segment.opens_on else ""
         return {"state": "early", "text": _("Too early"), "small": _("Booking opens %(day)s", day=opens)}
     if state == "late":
         return {"text": _("Too late to book"), "small": whose_time(segment.audience, policy)}
@@ -193,9 +193,9 @@ def gap(column: Column, window: tuple[int, int]) -> dict[str, Any]:
         kind = KINDS.get(piece.segment.state)
         if kind:
             wide = last - first
-            shape.append(
-                {"kind": kind, "x": (start - first) * 100 // wide, "width": max(1, (end - start) * 100 // wide)}
-            )
+            left, width = (start - first) * 100 // wide, max(1, (end - start) * 100 // wide)
+            audience = piece.segment.audience if kind == "as" else None
+            shape.append({"kind": kind, "audience": audience, "x": left, "width": width})
         if said := _rest(piece, column.calendar):
             rest.append(said)
     return {"shape": shape, "slots": _slots(column), "rest": " · ".join(rest)}
@@ -252,8 +252,8 @@ def _rest(piece: Piece, calendar: RoomCalendar) -> str:
     return f"{label(piece.start)}–{clock(piece.end)} {words}"
 
 
-def alternative(start: datetime, end: datetime, audience: str | None) -> dict[str, Any]:
-    """A free span (wall times) as a button of the form."""
+def alternative(start: datetime, end: datetime, *, asked: datetime, whose: str, audience: str | None) -> dict[str, Any]:
+    """A free span (wall times) as a button of the form: when, how it differs from what was asked, whose time it is."""
     night = end.date() != start.date() and end.time() != time()
     until = f"{end:%H:%M}" if end.time() != time() else "24:00"
     shown = f"{weekday_date(start)}, {start:%H:%M}–{until}"
@@ -261,13 +261,38 @@ def alternative(start: datetime, end: datetime, audience: str | None) -> dict[st
         "start": f"{start:%Y-%m-%dT%H:%M}",
         "end": f"{end:%Y-%m-%dT%H:%M}",
         "label": f"{start:%H:%M} {short_date(start)} – {short_date(end)} {end:%H:%M}" if night else shown,
-        "small": str(TIMES.get(audience or "", "")),
+        "small": " · ".join(text for text in (_compared(start, asked), whose) if text),
         "audience": audience,
         "room": None,
     }
 
 
+def _compared(start: datetime, asked: datetime) -> str:
+    minutes = int((start - asked).total_seconds() // 60)
+    if start.date() == asked.date() and minutes > 0:
+        return str(_("Same room, %(length)s later", length=_length(minutes)))
+    if start.date() == asked.date() and minutes < 0:
+        return str(_("Same room, %(length)s earlier", length=_length(-minutes)))
+    if start.time() == asked.time():
+        return str(_("Same room, same hour, another day"))
+    return str(_("Same room, another day and hour"))
+
+
+def heading(text: str) -> str:
+    """A date at the head of a page or a column: the first letter is large in every language."""
+    return text[:1].upper() + text[1:]
+
+
 def weekday(day: date) -> str:
-    """The name of a day of the week, as a heading."""
-    name = long_date(day).split(" ")[0]
-    return name[:1].upper() + name[1:]
+    """The name of a day of the week, as it stands inside a sentence."""
+    return long_date(day).split(" ")[0]
+
+
+def week_label(first: date, last: date) -> str:
+    """23–29 November 2026; 30 November – 6 December 2026; both years where the year changes."""
+    begins, ends = (long_date(day).partition(" ")[2] for day in (first, last))
+    if first.year != last.year:
+        return f"{begins} – {ends}"
+    if first.month != last.month:
+        return f"{begins.rpartition(' ')[0]} – {ends}"
+    return f"{begins.split(' ')[0]}–{ends}"

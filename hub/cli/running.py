@@ -18,6 +18,7 @@ from hub.cli.kit import Failure, echo_json, house
 from hub.db import db
 from hub.operations import doctor as examination
 from hub.operations import worker as working
+from hub.operations.doctor import KEY_LENGTH
 
 STOP_SECONDS = 15
 
@@ -65,6 +66,10 @@ def _check_before_start() -> bool:
         raise Failure("nothing is set up here: run `hub init`, or `hub demo` to look around")
     if not found.demo and house().secret_key is None:
         raise Failure("HUB_SECRET_KEY is not set: put HUB_SECRET_KEY=… with 32 characters or more into .env")
+    if house().secret_key is not None and len(house().secret_key or "") < KEY_LENGTH:
+        raise Failure(f"HUB_SECRET_KEY is short: give it {KEY_LENGTH} characters or more")
+    if not found.demo and not house().limits:
+        raise Failure("HUB_LIMITS may be off in the demo only: here it lets anybody try passwords without end")
     return found.demo
 
 

@@ -20,6 +20,7 @@ from hub.spaces.models import Holiday
 from hub.web import clock
 
 LATE = timedelta(minutes=10)
+KEY_LENGTH = 32
 
 OVERLAPS = text("""
 SELECT count(*) FROM (
@@ -76,8 +77,10 @@ def _asked(name: str, ask: Callable[[], tuple[bool, str]]) -> Check:
 def _settings(house: Settings) -> tuple[bool, str]:
     if house.secret_key is None and not installation.is_demo():
         return False, "HUB_SECRET_KEY is not set: everybody is signed out at each start"
-    if house.secret_key is not None and len(house.secret_key) < 32:
-        return False, "HUB_SECRET_KEY is short: give it 32 characters or more"
+    if house.secret_key is not None and len(house.secret_key) < KEY_LENGTH:
+        return False, f"HUB_SECRET_KEY is short: give it {KEY_LENGTH} characters or more"
+    if not house.limits and not installation.is_demo():
+        return False, "HUB_LIMITS is off: anybody may try passwords without end"
     if house.secure and not house.proxies:
         return False, "HUB_BASE_URL is https but HUB_PROXIES is 0: addresses of visitors are those of the proxy"
     return True, f"{house.name} at {house.base_url}"

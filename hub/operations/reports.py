@@ -59,11 +59,13 @@ def outbox_figures(now: datetime) -> OutboxFigures:
 
 
 def mailbox(*, number: int) -> MailboxPage | None:
-    """One page of the demo's mail, from 1; None where the data is not the demo."""
+    """One page of the demo's mail, from 1; None behind the last page, and where the data is not the demo."""
     if not is_demo():
         return None
     query = select(Message).order_by(Message.id.desc()).offset((number - 1) * PAGE).limit(PAGE + 1)
     rows = list(db.session.scalars(query))
+    if not rows and number > 1:
+        return None
     return MailboxPage(
         messages=[_shown(row) for row in rows[:PAGE]],
         newer=number - 1 if number > 1 else None,

@@ -54,7 +54,7 @@ def metrics() -> ResponseReturnValue:
 def mailbox() -> ResponseReturnValue:
     """All mail of the demo, newest first."""
     number = request.args.get("page", "1")
-    if not number.isdecimal() or not 1 <= len(number) <= 6 or int(number) < 1:
+    if not (number.isascii() and number.isdecimal()) or not 1 <= len(number) <= 6 or int(number) < 1:
         abort(404)
     found = reports.mailbox(number=int(number))
     if found is None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, Flask, Response, abort, current_app, flash, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from hub.domain.errors import DomainError, Missing
 from hub.domain.permissions import Action
@@ -15,6 +16,7 @@ from hub.subscriptions.forms import FeedForm
 from hub.web import clock
 from hub.web.access import allow, current_actor
 from hub.web.pages import page
+from hub.web.shell import add_footer_link
 
 views = Blueprint("subscriptions", __name__)
 
@@ -82,6 +84,7 @@ def revoke() -> ResponseReturnValue:
 def init_app(app: Flask) -> None:
     """Bind the feature."""
     app.register_blueprint(views)
+    add_footer_link("/calendars", _l("Calendars to subscribe to"))
 
 
 def _feed(find: Callable[[], Feed]) -> Response:

@@ -48,6 +48,12 @@ def long_date(value: date | datetime) -> str:
     return babel_date(day, pattern, locale=FORMAT_LOCALES[language()])
 
 
+def day_parts(value: date | datetime) -> tuple[str, str, str]:
+    """A day as a calendar leaf shows it: ("Tue", "24", "Nov"), in the reader's language."""
+    day, locale = _day(value), FORMAT_LOCALES[language()]
+    return babel_date(day, "EEE", locale=locale), str(day.day), babel_date(day, "MMM", locale=locale)
+
+
 def clock(value: datetime | time) -> str:
     """18:00."""
     return (_wall(value) if isinstance(value, datetime) else value).strftime("%H:%M")
@@ -59,6 +65,11 @@ def span(start: datetime, end: datetime) -> str:
     if first.date() == last.date() or (last.time() == time(0) and (last.date() - first.date()).days == 1):
         return f"{weekday_date(start)}, {clock(start)}–{'24:00' if last.time() == time(0) else clock(end)}"
     return f"{weekday_date(start)}, {clock(start)} – {weekday_date(end)}, {clock(end)}"
+
+
+def inside(text: str) -> str:
+    """A date or span as it stands inside a sentence: only English writes its days with a capital."""
+    return text if language() == "en" else text[:1].lower() + text[1:]
 
 
 def localised(texts: Mapping[str, str] | None, reader: str | None = None) -> str:
@@ -77,5 +88,6 @@ def init_app(app: Flask) -> None:
         long_date=long_date,
         time=clock,
         localised=localised,
+        inside=inside,
     )
     app.jinja_env.globals.update(span=span)

@@ -27,6 +27,7 @@ def _block(name: str, block: str | None, context: dict[str, Any]) -> str:
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     template = app.jinja_env.get_template(name)
     app.update_template_context(context)
+    context["fragment"] = True
     text = "".join(template.blocks[str(block)](template.new_context(context)))
     template_rendered.send(app, _async_wrapper=app.ensure_sync, template=template, context=context)
     return text

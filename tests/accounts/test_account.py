@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.accounts.models import Account, Party, SignIn, Throttle
-from hub.accounts.service import forget_old
+from hub.accounts.service import actor_of, closing, forget_old
 from hub.db import db
 from tests.kit import cast
 from tests.kit.cast import Organisation
@@ -135,3 +135,20 @@ def test_what_is_forgotten(client: Client, resident: Party, sign_in: Enter, now:
     forget_old(now=now + timedelta(days=121))
     assert session.scalars(select(SignIn)).all() == []
     db.session.expire_all()
+
+
+def test_a_newcomer_who_was_closed_does_not_stop_the_tidying(
+    resident: Party, administrator: Party, session: Session, now: datetime
+) -> None:
+    for name in ("closed", "never"):
+        party = cast.person(name, f"{name}@example.org", now=now)
+        assert party.account is not None
+        party.account.verified_at = None
+        if name == "closed":
+            session.flush()
+            closing.close_account(actor_of(administrator.id, today=now.date()), party.id, now=now, today=now.date())
+    session.commit()
+    forget_old(now=now + timedelta(days=8))
+    session.commit()
+    left = session.scalars(select(Account.email).order_by(Account.email)).all()
+    assert left == ["admin@example.org", "closed@example.org", "resident@example.org"]

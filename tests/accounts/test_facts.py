@@ -43,7 +43,7 @@ def test_ended_at_once_or_later(
     assert (fact.state, fact.until_on, fact.reason) == ("confirmed", date(2026, 12, 1), "Moves out")
     later = client.post_form(url, {"last_on": "2/12/2026"})
     assert later.status_code == 422
-    assert "This ends on 01/12/2026 already." in later.text
+    assert "This ends on Tue 01/12/2026 already." in later.text
     assert audiences(resident, houses) == {"resident"}
     assert client.post_form(url).status_code == 303
     session.refresh(fact)

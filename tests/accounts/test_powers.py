@@ -53,7 +53,7 @@ def test_an_administrator_gives_and_ends(
         ({"role": "owner"}, 422, "Choose one from the list."),
         ({"who": "nobody@example.org"}, 422, "Nobody here has this name or e-mail address."),
         ({"who": "Jeanne Willems"}, 422, "Jeanne Willems has no account."),
-        ({"from_on": "2026-12-02", "until_on": "2026-12-01"}, 422, "Enter a last day that is not before 02/12/2026."),
+        ({"from_on": "2026-12-02", "until_on": "2026-12-01"}, 422, "Enter a last day that is not before Wed 02/12/2026."),
         ({"until_on": "32/13/2026"}, 422, "Enter a date like 05/12/2026"),
         ({"who": "manager@example.org", "place": "le-marronnier"}, 409, "Amina Diallo has this already."),
     ],
@@ -282,3 +282,18 @@ def test_slugs(now: datetime) -> None:
     names = ("Les Ateliers du Canal", "Les ateliers – du canal!", "Me", "東京")
     made = [service.create_organisation(name=name, language="fr", now=now).slug for name in names]
     assert made == ["les-ateliers-du-canal", "les-ateliers-du-canal-2", "me-2", "organisation"]
+
+
+def test_a_power_goes_only_to_a_proved_and_open_account(
+    client: Client, administrator: Party, stranger: Party, sign_in: Enter, session: Session, now: datetime
+) -> None:
+    sign_in(client, administrator)
+    assert stranger.account is not None
+    data = {"who": "stranger@example.org", "role": "administrator", "place": ""}
+    for verified_at, disabled_at in ((None, None), (now, now)):
+        stranger.account.verified_at, stranger.account.disabled_at = verified_at, disabled_at
+        session.commit()
+        answer = client.post_form("/manage/grants", data)
+        assert answer.status_code == 422
+        assert "Only somebody who can sign in can be given this." in answer.text
+    assert actor_of(stranger.id, today=TODAY).powers == ()

@@ -167,6 +167,18 @@ def test_an_address_is_limited_whatever_it_says_of_itself(client: Client, reside
     assert answers == [422] * 30 + [429]
 
 
+def test_what_is_over_the_limit_costs_no_hash(
+    client: Client, resident: Party, hashes: Counted, outbox: Callable[[], list[Message]]
+) -> None:
+    join = {"name": "N", "email": "n@example.org", "password": "five words nobody would guess", "language": "en"}
+    for url, data, most in (("/sign-in", {"email": "n@example.org", "password": "x"}, 30), ("/join", join, 20)):
+        sent = [data | {"email": f"n{number}@example.org"} for number in range(most)]
+        assert {client.post_raw(url, one).status_code for one in sent} <= {303, 422}
+        hashes.calls = 0
+        assert client.post_raw(url, data).status_code == 429
+        assert hashes.calls == 0
+
+
 def test_without_the_proof_of_our_form_nothing_happens(client: Client, resident: Party, session: Session) -> None:
     for data in (RIGHT, {**RIGHT, "csrf_token": "wrong"}, {**RIGHT, "csrf_token": "é\x00"}):
         assert client.post("/sign-in", data=data).status_code == 400

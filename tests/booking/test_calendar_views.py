@@ -222,14 +222,14 @@ NO_DAY = ("day=2026-02-30", "date=x", "day=%00", "day=2200-12-31")
 def test_a_week_that_does_not_exist_shows_the_current_one(client: Client, houses: Houses, query: str) -> None:
     answer = client.get(f"{HALL}?{query}")
     assert answer.status_code == 422
-    assert "23/11 to 29/11/2026" in answer.get_data(as_text=True)
+    assert "23–29 November 2026" in answer.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("query", ["week=2026-W48", "day=2026-11-29", "date=25/11/2026", ""])
 def test_the_ways_to_name_a_week(client: Client, houses: Houses, session: Session, query: str) -> None:
     session.add(Holiday(day=date(2026, 11, 26), names={"en": "A day off"}))
     text = client.get(f"{HALL}?{query}").get_data(as_text=True)
-    assert "23/11 to 29/11/2026" in text
+    assert "23–29 November 2026" in text
     assert "Today, Wednesday" in text
     assert "A day off" in text
     assert 'class="now past-0"' in text

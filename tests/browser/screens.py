@@ -44,12 +44,15 @@ def main() -> None:
 
 
 def _readme(browser: Browser, site: Site, path: Path) -> None:
-    """Next week of the great hall, as a resident sees it."""
+    """The great hall in the week after next, as a resident sees it, down to the last row of the table."""
     windows = Windows(browser, site, {})
     page = windows.open("resident").page
-    page.set_viewport_size({"width": 1280, "height": 1000})
-    page.goto(f"/rooms/grande-salle?week={week_of(Almanac().monday + 7 * DAY)}")
-    page.screenshot(path=path, clip={"x": 0, "y": 0, "width": 1280, "height": 1000})
+    page.goto(f"/rooms/grande-salle?week={week_of(Almanac().monday + 14 * DAY)}")
+    table = page.locator("#calendar table").bounding_box()
+    assert table is not None
+    height = int(table["y"] + table["height"]) + 16
+    page.set_viewport_size({"width": 1280, "height": height})
+    page.screenshot(path=path, clip={"x": 0, "y": 0, "width": 1280, "height": height})
     windows.shut()
 
 

@@ -18,6 +18,7 @@ from hub.booking.publishing import rooms_sharing
 from hub.config import load
 from hub.db import db
 from hub.spaces.models import Place, Resource
+from tests.browser.kit import rooms
 from tests.browser.kit.almanac import BRUSSELS, DAY, Almanac, at
 from tests.browser.kit.site import Site
 from tests.browser.kit.windows import Windows
@@ -183,12 +184,7 @@ def test_what_the_association_keeps_and_what_is_booked_fill_its_days(site: Site,
 def _secret(who: str, *, site: Site, browser: Browser, keys: dict[str, Any]) -> str:
     """The path of the address of somebody's own bookings."""
     windows = Windows(browser, site, keys)
-    page = windows.open(who).page
-    page.goto("/account/calendars")
-    asking = page.get_by_role("button", name="Get an address – My bookings")
-    if asking.count():
-        asking.click()
-    address = page.get_by_label("Secret address – My bookings").input_value()
+    address = rooms.secret_address(windows.open(who).page)
     windows.shut()
     return address.removeprefix(site.url)
 

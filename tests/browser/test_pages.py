@@ -83,8 +83,8 @@ def test_no_page_is_left_out(site: Site, walks: Callable[[str], list[Stop]]):
         ("document.querySelector('label').remove()", "label (critical)"),
         ("document.querySelector('h1').style.color = '#bbb'", "color-contrast (serious)"),
         ("document.querySelector('main').style.inlineSize = '1500px'", "the page is 1"),
-        (("document.querySelector('.form').style.overflowX = 'clip'; "
-         "document.querySelector('.form .button').style.marginInlineStart = '2000px'"), "is cut off"),
+        (("document.querySelector('.form').style.cssText = 'overflow-x: clip; inline-size: 9rem'; "
+         "document.querySelector('.form .button').style.minInlineSize = '20rem'"), "is cut off"),
     ],
     ids=["label", "contrast", "wide", "cut"],
 )  # fmt: skip

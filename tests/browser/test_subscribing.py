@@ -44,9 +44,7 @@ def test_a_calendar_follows_the_room_and_a_secret_one_my_bookings(windows, alman
     assert (at(day, "18:00"), "Occupé") in seen
     assert "Rendez-vous privé" not in {summary for _, summary in seen}
 
-    page.goto("/account/calendars")
-    page.get_by_role("button", name="Get an address – My bookings").click()
-    secret = page.get_by_label("Secret address – My bookings").input_value()
+    secret = rooms.secret_address(page)
     asked = visitor.page.context.request
     assert {(at(day, "10:00"), "Cinéma; « Samia »"), (at(day, "18:00"), "Rendez-vous privé")} <= events(
         asked.get(secret)

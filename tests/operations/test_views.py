@@ -105,8 +105,8 @@ def test_the_mailbox_has_pages_and_refuses_odd_numbers(app, client, session, out
         first, second = client.get("/demo/mailbox").text, client.get("/demo/mailbox?page=2").text
         assert ("No 50." in first, "No 0." in first) == (True, False)
         assert ("No 50." in second, "No 0." in second) == (False, True)
-    for odd in ("0", "-1", "x", "%00", "1" * 30, "٣"):
-        assert client.get(f"/demo/mailbox?page={odd}").status_code in {200, 404}
+    for odd in ("0", "-1", "x", "%00", "1" * 30, "3", "٣"):
+        assert client.get(f"/demo/mailbox?page={odd}").status_code == 404
     for path in ("/demo/mailbox/999999", "/demo/mailbox/0", "/demo/mailbox/" + "9" * 30):
         assert client.get(path).status_code == 404
 

@@ -52,6 +52,11 @@ class Result:
         )
 
 
+def together(results: Sequence[Result]) -> Result:
+    """Several contests counted as one."""
+    return Result([one for result in results for one in result.rounds], sum(result.seconds for result in results))
+
+
 def fight(arena: Arena, server: Server, rounds: Sequence[Round]) -> Result:
     """Fire all rounds."""
     began = time.monotonic()

@@ -12,7 +12,7 @@ from hub.spaces.models import Atom, Place, PolicyVersion, Resource
 from tests.kit import cast
 
 CONTESTANTS = 6
-MANAGERS = 4
+MANAGERS = 3
 PASSWORD = cast.PASSWORD
 PLACE = "le-marronnier"
 ROOMS = ("single", "lengths", "series", "change", "clicks", "guarded", "locked", "open", "shot", "felled")

@@ -68,6 +68,7 @@ def everything_is_kept(room: str, server: Server, answers: list[Answer]) -> None
     """Whoever was told yes has a whole booking, nobody else has one, and the database is sound."""
     wrong = [(answer.status, answer.text) for answer in answers if answer.status != YES]
     assert wrong == []
+    assert len(answers) >= CONTESTANTS
     ledger = Ledger(server)
     told = [answer.location for answer in answers]
     assert len(told) == len(set(told))

@@ -178,8 +178,10 @@ def test_other_methods_are_not_taken(client, houses, method, url):
     ],
 )
 def test_an_unknown_feed_is_404_in_plain_words(client, houses, url):
-    response = client.get(url)
-    assert (response.status_code, response.data) == (404, b"There is no such calendar.\n")
+    response = client.get(url, headers={"Accept-Language": "nl"})
+    with force_locale("fr"):
+        said = sentence("feed-unknown")
+    assert (response.status_code, response.text) == (404, f"{said}\n")
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert "Set-Cookie" not in response.headers
 

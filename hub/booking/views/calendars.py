@@ -113,10 +113,9 @@ def _iso(monday: date) -> str:
 
 
 def _week(slug: str, monday: date) -> dict[str, Any]:
-    sunday = monday + 6 * DAY
     address = f"/rooms/{slug}?week="
     return {
-        "label": _("%(first)s to %(last)s", first=f"{monday:%d/%m}", last=f"{sunday:%d/%m/%Y}"),
+        "label": wording.week_label(monday, monday + 6 * DAY),
         "number": monday.isocalendar()[1],
         "iso": _iso(monday),
         "prev_href": address + _iso(monday - WEEK),
@@ -128,7 +127,8 @@ def _week(slug: str, monday: date) -> dict[str, Any]:
 def _day(slug: str, when: date) -> dict[str, Any]:
     address = f"/places/{slug}/day?date="
     return {
-        "label": long_date(when)[:1].upper() + long_date(when)[1:],
+        "label": wording.heading(long_date(when)),
+        "inside": long_date(when),
         "iso": when.isoformat(),
         "prev_href": f"{address}{when - DAY}",
         "next_href": f"{address}{when + DAY}",
@@ -141,7 +141,8 @@ def _days(days: Sequence[date]) -> list[dict[str, Any]]:
     return [
         {
             "date": one.isoformat(),
-            "weekday": wording.weekday(one),
+            "weekday": wording.heading(wording.weekday(one)),
+            "weekday_inside": wording.weekday(one),
             "number": one.day,
             "today": one == today(),
             "holiday_name": localised(holidays.get(one)),
@@ -158,8 +159,9 @@ def _day_gaps(columns: Sequence[Column], lines: Sequence[Line]) -> list[dict[str
     window = _limits(lines)
     return [
         {
-            "date_label": long_date(one.day)[:1].upper() + long_date(one.day)[1:],
+            "date_label": wording.heading(long_date(one.day).rpartition(" ")[0]),
             "today": one.day == today(),
+            "past": one.day < today(),
             **wording.gap(one, window),
         }
         for one in columns

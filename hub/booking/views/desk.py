@@ -90,7 +90,9 @@ def _refused(room: Any, form: BookForm, ask: BookingRequest, error: DomainError)
     if isinstance(error, Conflict):
         span = _span(ask)
         holders = calendar.in_the_way(room, span, actor=current_actor()) if span else []
-    return _form_page(room, form, status=error.status, refused=refusal(error, start=ask.start, holders=holders))
+    return _form_page(
+        room, form, status=error.status, refused=refusal(error, room=room, start=ask.start, holders=holders)
+    )
 
 
 def _span(ask: BookingRequest) -> Span | None:

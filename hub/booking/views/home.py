@@ -1,5 +1,6 @@
 """The first page: the places, and the reader's next bookings."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask.typing import ResponseReturnValue
@@ -10,10 +11,11 @@ from hub.booking.views.blueprint import bp
 from hub.spaces import service as spaces
 from hub.web.access import allow, current_actor
 from hub.web.clock import now
-from hub.web.formats import localised, span
+from hub.web.formats import clock, day_parts, localised, span
 from hub.web.pages import page
 
 NEXT = 5
+WEEK = timedelta(weeks=1)
 
 
 @bp.get("/")
@@ -24,6 +26,7 @@ def home() -> ResponseReturnValue:
     coming = reading.coming(actor, now=now(), limit=NEXT) if actor.signed_in else []
     return page(
         "home.html",
+        opened=[_open(one) for one in reading.open_to_all(now=now(), until=now() + WEEK, limit=NEXT)],
         places=[_place(place) for place in spaces.places()],
         bookings=[
             {
@@ -36,6 +39,18 @@ def home() -> ResponseReturnValue:
             for one in coming
         ],
     )
+
+
+def _open(one: Any) -> dict[str, Any]:
+    room = one.booking.resource
+    return {
+        "title": one.booking.title,
+        "leaf": day_parts(one.start_at),
+        "times": f"{clock(one.start_at)}–{clock(one.end_at)}",
+        "room": localised(room.names),
+        "place": localised(room.place.names),
+        "href": f"/rooms/{room.slug}?day={one.wall_start[:10]}",
+    }
 
 
 def _place(place: Any) -> dict[str, Any]:

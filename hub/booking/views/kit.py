@@ -7,13 +7,15 @@ from flask import current_app, request
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from hub.booking import calendar
 from hub.booking.segments import Booked
-from hub.booking.wording import alternative
+from hub.booking.wording import alternative, whose_time
 from hub.config import Settings
 from hub.domain.errors import DomainError, Reason
 from hub.domain.timespan import Span, to_wall
 from hub.sentences import sentence
 from hub.web import clock
+from hub.web.access import current_actor
 from hub.web.forms import Form, clean
 
 
@@ -48,16 +50,26 @@ def said(reason: Reason) -> str:
     return sentence(reason.code, **reason.params)
 
 
-def refusal(error: DomainError, *, start: datetime, holders: list[Booked] | None = None) -> dict[str, Any]:
+def refusal(error: DomainError, *, room: Any, start: datetime, holders: list[Booked] | None = None) -> dict[str, Any]:
     """A no with its yes: whose time it is, the reasons, and what is free as buttons."""
     spans = [one for one in error.alternatives if isinstance(one, Span)]
-    zone = clock.zone()
     return {
         "title": _title(error.reasons[0], start, holders or []),
         "lines": list(dict.fromkeys(said(reason) for reason in error.reasons)),
-        "alternatives": [alternative(to_wall(one.start, zone), to_wall(one.end, zone), None) for one in spans],
+        "alternatives": [_offer(one, room, asked=start) for one in spans],
         "kind": "bad" if error.status == 409 else "warn",
     }
+
+
+def _offer(span: Span, room: Any, *, asked: datetime) -> dict[str, Any]:
+    """A free span as a button, with whose time it is by the calendar."""
+    start, end = (to_wall(one, clock.zone()) for one in (span.start, span.end))
+    days = [start.date()]
+    (shown,) = calendar.calendars([room], days=days, actor=current_actor(), now=clock.now(), house=house())
+    free = (one for one in shown.segments if one.state == "free" and one.span.start <= span.start < one.span.end)
+    audience = next((one.audience for one in free), None)
+    whose = whose_time(audience, shown.policy)
+    return alternative(start, end, asked=asked, whose=whose, audience=audience)
 
 
 def _title(reason: Reason, start: datetime, holders: list[Booked]) -> str:

@@ -1,5 +1,6 @@
 """My bookings: the list, the page of one, its calendar file, moving it and calling it off."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Response, flash, redirect, request, url_for
@@ -51,11 +52,18 @@ def ticket(booking_id: int, *, status: int = 200, problem: str = "", form: Any =
         reason=mails.said_reason(one.reason),
         dates=[_date(each) for each in booking.occurrences],
         rights=reading.rights(actor, booking),
+        answer_by=_answer_by(booking),
         ahead=one.state in reading.LIVE and one.start_at > now(),
         door=one.state == "confirmed" and one.end_at > now(),
         who=mails.who(booking),
         **rooms.about(booking.resource),
     )
+
+
+def _answer_by(booking: Any) -> Any:
+    """The day a request is answered by, where the rule says one."""
+    days = rooms.about(booking.resource)["answer_days"]
+    return booking.created_at + timedelta(days=days) if days else None
 
 
 def _date(occurrence: Any) -> dict[str, Any]:
@@ -101,7 +109,8 @@ def change(booking_id: int) -> ResponseReturnValue:
     except DomainError as error:
         if at_field(form, error):
             return _change_page(booking, one, form, status=error.status)
-        return _change_page(booking, one, form, status=error.status, refused=refusal(error, start=wish.start))
+        refused = refusal(error, room=booking.resource, start=wish.start)
+        return _change_page(booking, one, form, status=error.status, refused=refused)
     flash(_("Your booking is changed."), "good")
     return redirect(url_for("booking.show", booking_id=booking_id), 303)
 

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from hub.booking.grid import Line
 from hub.spaces import service as spaces
 from hub.spaces.summary import rule_summary, term_text
+from hub.web.formats import localised
 
 
 def about(room: Any) -> dict[str, Any]:
@@ -18,6 +19,10 @@ def about(room: Any) -> dict[str, Any]:
     policy = spaces.policy_of(room).policy
     reach = policy.reach.horizon
     return {
+        "answer_days": policy.workflow.answer_days,
+        "holds": policy.workflow.occupies,
+        "house_rules": localised(policy.house_rules),
+        "good_to_know": [(term, text) for term, text in _good_to_know(room) if text],
         "windows": rule_summary(policy, spaces.rule_holders(policy)),
         "horizon_text": _("You can book up to %(term)s ahead.", term=term_text(reach)) if reach else None,
         "room": {
@@ -32,6 +37,14 @@ def about(room: Any) -> dict[str, Any]:
         "contact": {"name": place.contact_name, "email": place.contact_email, "phone": place.contact_phone},
         "subscribe_href": "/calendars",
     }
+
+
+def _good_to_know(room: Any) -> list[tuple[str, str]]:
+    return [
+        (_("Room for"), size(room)),
+        (_("In the room"), localised(room.description)),
+        (_("Getting in"), localised(room.place.access_text)),
+    ]
 
 
 def siblings(room: Any, *, week: str) -> list[dict[str, Any]]:

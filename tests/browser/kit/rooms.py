@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.kit.almanac import at, week_of
 from tests.browser.kit.windows import Window
@@ -88,3 +88,12 @@ def alternatives(window: Window) -> Locator:
 def span(window: Window, day: date, start: str, end: str) -> str:
     """Sat 05/12/2026, 18:00–21:00 in the reader's language."""
     return window.words.span(at(day, start), at(day, end))
+
+
+def secret_address(page: Page) -> str:
+    """The address of one's own bookings, asked for when there is none yet."""
+    page.goto("/account/calendars")
+    asking = page.get_by_role("button", name="Get an address – My bookings")
+    if asking.count():
+        asking.click()
+    return page.get_by_label("Secret address – My bookings").input_value()

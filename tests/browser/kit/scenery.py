@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
-from tests.browser.kit import letters
+from tests.browser.kit import letters, rooms
 from tests.browser.kit.site import Site
 from tests.browser.kit.windows import Windows
 
@@ -12,10 +12,7 @@ from tests.browser.kit.windows import Windows
 def prepare(windows: Windows, site: Site) -> dict[str, str]:
     """The addresses by name."""
     resident = windows.open("resident").page
-    resident.goto("/account/calendars")
-    if resident.get_by_role("button", name="Get an address – My bookings").count():
-        resident.get_by_role("button", name="Get an address – My bookings").click()
-        expect(resident.get_by_label("Secret address – My bookings")).to_be_visible()
+    rooms.secret_address(resident)
     resident.goto("/bookings")
     known = {
         "ticket": _href(resident.get_by_role("link", name="Baptême d’Issa")),
