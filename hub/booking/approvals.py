@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from hub import audit
-from hub.booking import claims, mails, publishing, reading
+from hub.booking import answering, claims, mails, publishing, reading
 from hub.booking.changes import planned_for
 from hub.booking.models import Booking, Occurrence
 from hub.booking.plans import Outcome, Plan, PlannedDate, refusal
@@ -39,6 +39,7 @@ def approve(
 ) -> Booking:
     """Say yes to one date or to all that wait, all or none; the rule is run again and the atoms are claimed."""
     booking = claims.fresh(reading.find_for(actor, booking_id, Action.DECIDE_BOOKING))
+    answering.must_be_another(actor, booking, today=now.astimezone(house.tz).date())
     dates = _waiting(booking, occurrence_id, now=now)
     for occurrence in dates:
         _claim(booking, occurrence, now=now, house=house)
@@ -65,6 +66,7 @@ def refuse(
 ) -> Booking:
     """Say no to one date or to all that wait, with the reason the person will read."""
     booking = claims.fresh(reading.find_for(actor, booking_id, Action.DECIDE_BOOKING))
+    answering.must_be_another(actor, booking, today=now.astimezone(house.tz).date())
     if not reason:
         raise Refused("reason_missing", "reason")
     dates = _waiting(booking, occurrence_id, now=now)

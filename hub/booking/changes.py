@@ -6,14 +6,15 @@ from datetime import datetime
 
 from hub import audit
 from hub.accounts.service.actors import actor_of
-from hub.booking import claims, mails, publishing, reading
+from hub.booking import answering, claims, mails, publishing, reading
 from hub.booking.models import Booking, Occurrence
 from hub.booking.plans import BookingRequest, Plan, PlannedDate, acting_as, lay_out, refusal
 from hub.config import Settings
 from hub.db import db
 from hub.domain.errors import Refused, Stale
-from hub.domain.permissions import Action, Actor, can
+from hub.domain.permissions import Action, Actor
 from hub.domain.policy import occupied
+from hub.domain.timespan import Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,8 @@ def change(
     if occurrence.sequence != sequence:
         raise Stale("changed_meanwhile")
     _still_ahead(occurrence, now=now)
+    was = Span(occurrence.start_at, occurrence.end_at)
+    agreed = _agreed([occurrence])
     moved = _wall(occurrence) != (wish.start, wish.end)
     others = _words_changed(booking, wish)
     if not moved and not others:
@@ -64,10 +67,13 @@ def change(
         rest = [one for one in booking.occurrences if one not in dates]
         publishing.reword(booking, rest, house=house, now=now)
     _note("booking.changed", booking, actor=actor, now=now, occurrence=occurrence.id, moved=moved)
+    told = [occurrence] if moved else dates
     if occurrence.state == "requested":
-        mails.requested(booking, [occurrence], house=house, now=now, days=None)
+        mails.requested(booking, told, house=house, now=now, was=was if moved else None)
     else:
-        mails.changed(booking, occurrence, house=house, now=now)
+        keepers = agreed and actor.acts_for(booking.party_id)
+        before = was if moved else None
+        mails.changed(booking, told, house=house, now=now, actor=actor, was=before, keepers=keepers)
     return booking
 
 
@@ -89,6 +95,7 @@ def cancel(
         _still_ahead(dates[0], now=now)
     if not dates:
         raise Refused("nothing_to_cancel")
+    told = _agreed(dates) and actor.acts_for(booking.party_id)
     for one in dates:
         one.state, one.reason, one.changed_at = "cancelled", reason, now
         one.sequence += 1
@@ -97,7 +104,7 @@ def cancel(
     db.session.flush()
     publishing.publish(booking, dates, house=house, now=now)
     _note("booking.cancelled", booking, actor=actor, now=now, dates=len(dates), reason=reason)
-    mails.cancelled(booking, dates, house=house, now=now, reason=reason, by=actor.name)
+    mails.cancelled(booking, dates, house=house, now=now, reason=reason, actor=actor, keepers=told)
     return booking
 
 
@@ -152,7 +159,7 @@ def _move(
     )
     if not one.fine or one.span is None:
         raise refusal(one)
-    decides = can(actor, Action.DECIDE_BOOKING, reading.held(booking))
+    decides = answering.decides(actor, booking, today=now.astimezone(house.tz).date())
     asks = plan.asks and not (decides and occurrence.state == "confirmed")
     claims.release([occurrence])
     occurrence.start_at, occurrence.end_at = one.span.start, one.span.end
@@ -179,6 +186,11 @@ def _still_ahead(occurrence: Occurrence, *, now: datetime) -> None:
 
 def _coming(booking: Booking, *, now: datetime) -> Sequence[Occurrence]:
     return [one for one in booking.occurrences if one.state in reading.LIVE and one.end_at > now]
+
+
+def _agreed(dates: Sequence[Occurrence]) -> bool:
+    """Whether somebody said yes to one of these dates, and hears when it is off or another."""
+    return any(one.state == "confirmed" and one.decided_by_id is not None for one in dates)
 
 
 def _wall(occurrence: Occurrence) -> tuple[datetime, datetime]:

@@ -1,7 +1,7 @@
 """The shape of what is typed about bookings."""
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.widgets import Select
 
 from hub.booking.changes import Change
 from hub.booking.plans import ME, BookingRequest
@@ -31,19 +32,20 @@ def choices(words: Mapping[str, object]) -> list[Any]:
 
 
 def span_of(form: Any) -> tuple[datetime, datetime] | None:
-    """The wall times typed; an end earlier than the start is the next day's. Notes an equal end at its field."""
+    """The wall times typed; an end that is not after the start is noted at its field."""
+    walls = walls_of(form)
+    if walls is not None and walls[1] <= walls[0]:
+        form.end.errors = [*form.end.errors, _("Enter an end after the start")]
+        return None
+    return walls
+
+
+def walls_of(form: Any) -> tuple[datetime, datetime] | None:
+    """The wall times typed, where they are whole; an end earlier than the start is the next day's."""
     day, start, end = form.date.data, form.start.data, form.end.data
     if day is None or start is None or end is None:
         return None
-    last = form.end_date.data
-    if last is None:
-        if start == end:
-            form.end.errors = [*form.end.errors, _("Enter an end after the start")]
-            return None
-        last = day + DAY if end < start else day
-    elif datetime.combine(last, end) <= datetime.combine(day, start):
-        form.end.errors = [*form.end.errors, _("Enter an end after the start")]
-        return None
+    last = form.end_date.data or (day + DAY if end < start else day)
     return datetime.combine(day, start), datetime.combine(last, end)
 
 
@@ -73,20 +75,34 @@ class BookForm(WhenForm):
     repeat = SelectField(_l("How often?"), choices=choices(REPEATS), default="", validate_choice=False)
     until = DayField(_l("Until which date?"))
     skip = SelectMultipleField(_l("Leave out"), choices=[], validate_choice=False)
+    keep = SelectMultipleField(_l("Keep this date"), choices=[], validate_choice=False)
     key = HiddenField()
     parties: Mapping[str, str] = {}
+    others: Mapping[str, str] = {}
+    overnight = True
 
-    def offer(self, parties: Iterable[tuple[str, str]], *, pool: bool) -> "BookForm":
-        """Name the parties to choose from; a room has no number of desks."""
-        self.parties = dict(parties)
+    def offer(
+        self,
+        parties: Iterable[tuple[str, str]],
+        *,
+        others: Iterable[tuple[str, str]] = (),
+        pool: bool,
+        overnight: bool,
+    ) -> "BookForm":
+        """Name the parties to choose from, and people without a sign-in, then in one list; a room has no desks."""
+        self.parties, self.others, self.overnight = dict(parties), dict(others), overnight
         self.party.choices = choices(self.parties)
+        if self.others:
+            group = _("People without e-mail")
+            self.party.choices += [SelectChoice(value, name, optgroup=group) for value, name in self.others.items()]
+            self.party.widget = Select()
         if not pool:
             del self.quantity
         return self
 
     def validate_party(self, field: RadioField) -> None:
         """One of those offered."""
-        if field.data not in self.parties:
+        if field.data not in self.parties and field.data not in self.others:
             raise ValidationError(_("Choose yourself, or an organisation you act for"))
 
     def validate_repeat(self, field: SelectField) -> None:
@@ -102,7 +118,7 @@ class BookForm(WhenForm):
     def wish(self) -> BookingRequest | None:
         """What is asked for, or None with the errors at the fields."""
         good = self.validate()
-        span = span_of(self)
+        span = span_of(self) if self._ends_in_time() else None
         if not good or span is None:
             return None
         return BookingRequest(
@@ -116,12 +132,24 @@ class BookForm(WhenForm):
             note=self.note.data or "",
             repeat=self.repeat.data or "",
             until=self.until.data if self.repeat.data else None,
-            skip=frozenset(self.left_out()),
+            skip=self.left_out() - self.kept(),
         )
 
-    def left_out(self) -> Sequence[date]:
+    def _ends_in_time(self) -> bool:
+        """Whether the hours stay within their day where the room wants that; noted at the end where they do not."""
+        start, end = self.start.data, self.end.data
+        if self.overnight or self.end_date.data or start is None or end is None or end >= start or end == time():
+            return True
+        self.end.errors = [*self.end.errors, _("Enter an end time after %(time)s", time=f"{start:%H:%M}")]
+        return False
+
+    def left_out(self) -> frozenset[date]:
         """The dates the person agreed to leave out."""
-        return [day for text in self.skip.data or () if (day := parse_date(str(text))) is not None]
+        return _days(self.skip.data)
+
+    def kept(self) -> frozenset[date]:
+        """The public holidays the person keeps all the same."""
+        return _days(self.keep.data)
 
     def idempotency_key(self) -> str:
         """The key of this form; one that is missing or too long is replaced."""
@@ -164,6 +192,10 @@ class AnswerForm(Form):
 
     occurrence = HiddenField()
     reason = StringField(_l("Reason, which the person reads"), [REASON])
+
+
+def _days(texts: Iterable[object] | None) -> frozenset[date]:
+    return frozenset(day for text in texts or () if (day := parse_date(str(text))) is not None)
 
 
 def whole(text: object) -> int | None:

@@ -1,39 +1,46 @@
 """The mails a booking sends: who gets which, in their own language, with the file their calendar reads."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from flask_babel import force_locale
 
 from hub import outbox
 from hub.accounts.service.actors import actor_of
 from hub.accounts.service.parties import Contact, contact_of, managers_of
+from hub.booking.answering import answerers
 from hub.booking.models import Booking, Occurrence
 from hub.booking.publishing import entry
 from hub.config import Settings
 from hub.domain.errors import Reason
-from hub.domain.timespan import Span
+from hub.domain.permissions import Actor
+from hub.domain.timespan import Span, to_wall
 from hub.feeds import ical
 from hub.sentences import CODES, sentence
+from hub.spaces import service as spaces
 
 MOST_DATES = 12
 
-outbox.register("booking_confirmed", "booking", "dates", "more", "access", "keys", "contact")
-outbox.register("booking_requested", "booking", "dates", "more", "answer_days")
-outbox.register("booking_to_decide", "booking", "dates", "more", "who", "note")
-outbox.register("booking_changed", "booking", "dates", "more", "contact")
-outbox.register("booking_cancelled", "booking", "dates", "more", "reason", "by")
-outbox.register("booking_refused", "booking", "dates", "more", "reasons", "alternatives", "book_url")
+ALWAYS = ("name", "booking", "dates", "more")
+
+outbox.register("booking_confirmed", *ALWAYS, "access", "keys", "contact")
+outbox.register("booking_requested", *ALWAYS, "was", "answer_by", "answerers")
+outbox.register("booking_to_decide", *ALWAYS, "was", "who", "note")
+outbox.register("booking_changed", *ALWAYS, "was", "by", "keeper", "contact")
+outbox.register("booking_cancelled", *ALWAYS, "reason", "by", "keeper", "left")
+outbox.register("booking_refused", *ALWAYS, "reasons", "alternatives", "book_url")
 
 
 def confirmed(booking: Booking, occurrences: Sequence[Occurrence], *, house: Settings, now: datetime) -> None:
     """It stands: to the person who booked."""
     room, place = booking.resource, booking.resource.place
-    _to_booker(
+    _send(
         "booking_confirmed",
         booking,
         occurrences,
+        to=_readers(booking, now=now, house=house),
         house=house,
         now=now,
         method="REQUEST",
@@ -44,34 +51,89 @@ def confirmed(booking: Booking, occurrences: Sequence[Occurrence], *, house: Set
 
 
 def requested(
-    booking: Booking, occurrences: Sequence[Occurrence], *, house: Settings, now: datetime, days: int | None
+    booking: Booking, occurrences: Sequence[Occurrence], *, house: Settings, now: datetime, was: Span | None = None
 ) -> None:
-    """It was asked: to the person who asked, and to those who answer."""
-    _to_booker("booking_requested", booking, occurrences, house=house, now=now, answer_days=days)
-    for keeper in managers_of(booking.resource.place_id, now.astimezone(house.tz).date()):
-        outbox.add(
-            "booking_to_decide",
-            to=keeper.email,
-            language=keeper.language,
-            now=now,
-            who=who(booking),
-            note=booking.note,
-            **_common(booking, occurrences, house=house, path="/manage/bookings"),
-        )
-
-
-def changed(booking: Booking, occurrence: Occurrence, *, house: Settings, now: datetime) -> None:
-    """Another time, title or number of people: to the person who booked."""
-    _to_booker(
-        "booking_changed", booking, [occurrence], house=house, now=now, method="REQUEST", contact=contact(booking)
+    """It was asked, or asked again for another time than it `was`: to who asked, and to those who answer."""
+    answering_people = answerers(booking, today=now.astimezone(house.tz).date())
+    days = spaces.policy_of(booking.resource).policy.workflow.answer_days
+    before = _before(was)
+    _send(
+        "booking_requested",
+        booking,
+        occurrences,
+        to=_readers(booking, now=now, house=house),
+        house=house,
+        now=now,
+        was=before,
+        answer_by=(now + timedelta(days=days)).isoformat() if days else "",
+        answerers=[one.name for one in answering_people],
+    )
+    _send(
+        "booking_to_decide",
+        booking,
+        occurrences,
+        to=answering_people,
+        house=house,
+        now=now,
+        was=before,
+        who=who(booking),
+        note=booking.note,
     )
 
 
-def cancelled(
-    booking: Booking, occurrences: Sequence[Occurrence], *, house: Settings, now: datetime, reason: str, by: str
+def changed(
+    booking: Booking,
+    occurrences: Sequence[Occurrence],
+    *,
+    house: Settings,
+    now: datetime,
+    actor: Actor,
+    was: Span | None,
+    keepers: bool,
 ) -> None:
-    """It is off: to the person who booked."""
-    _to_booker("booking_cancelled", booking, occurrences, house=house, now=now, method="CANCEL", reason=reason, by=by)
+    """Another time than it `was`, title or number of people: to the person who booked, and to the keepers if asked."""
+    for keeper, people in _told(booking, keepers=keepers, actor=actor, now=now, house=house):
+        _send(
+            "booking_changed",
+            booking,
+            occurrences,
+            to=people,
+            house=house,
+            now=now,
+            method=None if keeper else "REQUEST",
+            actor=actor,
+            was=_before(was),
+            keeper=keeper,
+            contact=contact(booking),
+        )
+
+
+def cancelled(
+    booking: Booking,
+    occurrences: Sequence[Occurrence],
+    *,
+    house: Settings,
+    now: datetime,
+    reason: str,
+    actor: Actor,
+    keepers: bool,
+) -> None:
+    """It is off, all of it or some dates: to the person who booked, and to the keepers if asked."""
+    left = sum(1 for one in booking.occurrences if one.state in {"requested", "confirmed"} and one.end_at > now)
+    for keeper, people in _told(booking, keepers=keepers, actor=actor, now=now, house=house):
+        _send(
+            "booking_cancelled",
+            booking,
+            occurrences,
+            to=people,
+            house=house,
+            now=now,
+            method=None if keeper else "CANCEL",
+            actor=actor,
+            reason=reason,
+            keeper=keeper,
+            left=left,
+        )
 
 
 def refused(
@@ -85,18 +147,21 @@ def refused(
     alternatives: Sequence[Span] = (),
 ) -> None:
     """The answer is no, why, and what is free instead: to the person who asked."""
+    form = f"{house.base_url}/rooms/{booking.resource.slug}/book"
+    offers = [[*_times(one.start, one.end), f"{form}?{_filled(one, house=house)}"] for one in alternatives]
     for reader in _readers(booking, now=now, house=house):
         with force_locale(reader.language):
             said = [sentence(reason.code, **reason.params) for reason in reasons]
-        outbox.add(
+        _send(
             "booking_refused",
-            to=reader.email,
-            language=reader.language,
+            booking,
+            occurrences,
+            to=[reader],
+            house=house,
             now=now,
             reasons=[text, *said] if text else said,
-            alternatives=[_times(span.start, span.end) for span in alternatives],
-            book_url=f"{house.base_url}/rooms/{booking.resource.slug}/book",
-            **_common(booking, occurrences, house=house, path=f"/bookings/{booking.id}"),
+            alternatives=offers,
+            book_url=form,
         )
 
 
@@ -124,20 +189,62 @@ def calendar_file(booking: Booking, occurrences: Iterable[Occurrence], *, house:
     return ical.calendar(booking.title, objects, house.tz)
 
 
-def _to_booker(
+def _send(
     kind: str,
     booking: Booking,
     occurrences: Sequence[Occurrence],
     *,
+    to: Iterable[Contact],
     house: Settings,
     now: datetime,
     method: ical.Method | None = None,
+    actor: Actor | None = None,
     **params: Any,
 ) -> None:
-    common = _common(booking, occurrences, house=house, path=f"/bookings/{booking.id}")
-    for reader in _readers(booking, now=now, house=house):
+    """One mail to each; with an `actor`, `by` names them, and is empty for the one who acted."""
+    common = _common(booking, occurrences, house=house)
+    acted = _addresses(actor, now=now, house=house)
+    for reader in to:
         file = _file(booking, occurrences, house=house, method=method, to=reader.email) if method else None
-        outbox.add(kind, to=reader.email, language=reader.language, now=now, attachment=file, **common, **params)
+        by = {} if actor is None else {"by": "" if reader.email in acted else actor.name}
+        outbox.add(
+            kind,
+            to=reader.email,
+            language=reader.language,
+            now=now,
+            attachment=file,
+            name=reader.name,
+            **by,
+            **common,
+            **params,
+        )
+
+
+def _told(
+    booking: Booking, *, keepers: bool, actor: Actor, now: datetime, house: Settings
+) -> Iterator[tuple[bool, list[Contact]]]:
+    """The person who booked; then, if asked, the managers of the place who did not do it and have no mail of it yet."""
+    readers = _readers(booking, now=now, house=house)
+    yield False, readers
+    if keepers:
+        known = {one.email for one in readers} | _addresses(actor, now=now, house=house)
+        managers = managers_of(booking.resource.place_id, now.astimezone(house.tz).date())
+        yield True, [one for one in managers if one.email not in known]
+
+
+def _addresses(actor: Actor | None, *, now: datetime, house: Settings) -> set[str]:
+    if actor is None or actor.party_id is None:
+        return set()
+    return {one.email for one in contact_of(actor.party_id, today=now.astimezone(house.tz).date())}
+
+
+def _filled(span: Span, *, house: Settings) -> str:
+    start, end = to_wall(span.start, house.tz), to_wall(span.end, house.tz)
+    return urlencode({"date": f"{start:%Y-%m-%d}", "start": f"{start:%H:%M}", "end": f"{end:%H:%M}"})
+
+
+def _before(was: Span | None) -> list[str]:
+    return [] if was is None else _times(was.start, was.end)
 
 
 def _file(booking: Booking, occurrences: Sequence[Occurrence], *, house: Settings, method: ical.Method, to: str) -> str:
@@ -151,7 +258,7 @@ def _file(booking: Booking, occurrences: Sequence[Occurrence], *, house: Setting
     return message.decode()
 
 
-def _common(booking: Booking, occurrences: Sequence[Occurrence], *, house: Settings, path: str) -> dict[str, Any]:
+def _common(booking: Booking, occurrences: Sequence[Occurrence], *, house: Settings) -> dict[str, Any]:
     place = booking.resource.place
     return {
         "booking": {
@@ -161,7 +268,8 @@ def _common(booking: Booking, occurrences: Sequence[Occurrence], *, house: Setti
             "place": dict(place.names),
             "address": dict(place.address),
             "party": booking.party.name if booking.party_id != booking.person_id else "",
-            "url": house.base_url + path,
+            "series": len(booking.occurrences) > 1,
+            "url": f"{house.base_url}/bookings/{booking.id}",
         },
         "dates": [_times(one.start_at, one.end_at) for one in occurrences[:MOST_DATES]],
         "more": max(0, len(occurrences) - MOST_DATES),

@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from hub.accounts.service.actors import actor_of
+from hub.accounts.service.unsigned import unsigned
 from hub.booking import claims
 from hub.booking.models import Booking
 from hub.config import Settings
 from hub.domain.errors import Conflict, DomainError, Reason, Refused
-from hub.domain.permissions import Actor
+from hub.domain.permissions import Action, Actor, can
 from hub.domain.policy import EVERYONE, Ask, Decision, Policy, Situation, Verdict, decide, occupied
 from hub.domain.recurrence import FREQUENCIES, Rule, expand
 from hub.domain.timespan import Span, day_span, wall_span
@@ -34,7 +36,7 @@ FIELDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingRequest:
-    """What a person asks for: wall times of the first date, the party (`me` or a slug), the dates to leave out."""
+    """What a person asks for: wall times of the first date, the party (`me`, a slug, `person-12`), the dates to leave out."""
 
     start: datetime
     end: datetime
@@ -51,12 +53,16 @@ class BookingRequest:
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """The party a person books for, and the last day they may; `slug` for an organisation only."""
+    """The party a person books for, and the last day they may; `slug` for an organisation only.
+
+    `apart`: a person whose own facts count, not those of whoever books for them.
+    """
 
     party_id: int
     name: str
     slug: str | None = None
     until_on: date | None = None
+    apart: bool = False
 
 
 class Outcome(StrEnum):
@@ -136,22 +142,26 @@ class Case:
     must_claim: bool
 
 
-def acting_for(actor: Actor, party: str) -> Acting:
-    """Oneself, or an organisation with a mandate in force; Refused `not_your_party` otherwise."""
+def acting_for(actor: Actor, party: str, *, place_id: int, today: date) -> Acting:
+    """Oneself, an organisation under a mandate, for keepers of the place a person without a sign-in; else Refused."""
     if actor.party_id is None:
         raise Refused("not_your_party", "party")
     if party == ME:
         return Acting(actor.party_id, actor.name)
     found = next((mandate for mandate in actor.mandates if mandate.slug == party), None)
-    if found is None:
-        raise Refused("not_your_party", "party")
-    return Acting(found.organisation_id, found.name, found.slug, found.until_on)
+    if found is not None:
+        return Acting(found.organisation_id, found.name, found.slug, found.until_on)
+    if can(actor, Action.BOOK_FOR_OTHERS, place_id):
+        person = unsigned(party, place_id=place_id, today=today)
+        if person is not None:
+            return Acting(person.party_id, person.name, apart=True)
+    raise Refused("not_your_party", "party")
 
 
 def acting_as(actor: Actor, booking: Booking) -> Acting:
     """The party of a booking, as the person who made it acts for it today."""
-    if booking.party_id == booking.person_id:
-        return Acting(booking.party_id, booking.party.name)
+    if booking.party.kind == "person":
+        return Acting(booking.party_id, booking.party.name, apart=booking.party_id != actor.party_id)
     mandate = next((one for one in actor.mandates if one.organisation_id == booking.party_id), None)
     until = mandate.until_on if mandate else OVER
     return Acting(booking.party_id, booking.party.name, booking.party.slug, until)
@@ -166,6 +176,7 @@ def lay_out(
     now: datetime,
     house: Settings,
     without: tuple[int, ...] = (),
+    offers: int = 3,
 ) -> Plan:
     """Hold every date of a wish against the rule and the claims; `without` names occurrences that shall not count."""
     walls = _walls(ask)
@@ -174,7 +185,7 @@ def lay_out(
     around = Span(day_span(first - DAY, house.tz).start, day_span(last, house.tz).end)
     holidays = spaces.holidays_between(first - DAY, last)
     case = Case(
-        actor=actor,
+        actor=actor_of(acting.party_id, today=now.astimezone(house.tz).date()) if acting.apart else actor,
         resource=resource,
         acting=acting,
         policy=rule.policy,
@@ -189,7 +200,7 @@ def lay_out(
         claims=claims.claims_on(resource, around, without=without),
         holidays=holidays,
         ask=ask,
-        offers=0 if ask.repeat else 3,
+        offers=0 if ask.repeat else offers,
         must_claim=rule.policy.workflow.mode == "instant" or rule.policy.workflow.occupies,
     )
     dates = tuple(_planned(case, start, end) for start, end in walls)

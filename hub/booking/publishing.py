@@ -52,6 +52,7 @@ def _show(booking: Booking, occurrences: Iterable[Occurrence], *, house: Setting
                 languages=house.languages,
                 tz=house.tz,
                 now=now,
+                public_url=f"{house.base_url}/rooms/{booking.resource.slug}",
             )
     if over:
         if booking.visibility == "private":
@@ -116,6 +117,7 @@ def entry(booking: Booking, occurrence: Occurrence, *, house: Settings) -> Entry
     """One date as its holders and the keepers of the place see it; of an open booking, as everybody does."""
     room, languages = booking.resource, house.languages
     names = [booking.party.name] if booking.party.kind == "organisation" or booking.visibility == "private" else []
+    private = [booking.reference] if booking.visibility == "private" else []
     return Entry(
         uid=occurrence.uid,
         start=occurrence.start_at,
@@ -125,7 +127,7 @@ def entry(booking: Booking, occurrence: Occurrence, *, house: Settings) -> Entry
         changed_at=occurrence.changed_at,
         sequence=occurrence.sequence,
         status=STATUS[occurrence.state],
-        description="\n".join([*names, booking.reference]) if booking.visibility == "private" else "\n".join(names),
+        description="\n".join([*names, *private]) or None,
         url=f"{house.base_url}/bookings/{booking.id}",
     )
 

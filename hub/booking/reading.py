@@ -7,11 +7,14 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, not_, select
 from sqlalchemy.orm import joinedload
 
+from hub.accounts.models import Account
 from hub.booking.models import Booking, Occurrence
 from hub.db import db
 from hub.domain.errors import Forbidden, Missing
 from hub.domain.permissions import Action, Actor, Held, can
-from hub.spaces.models import Resource, Texts
+from hub.domain.timespan import Span
+from hub.spaces.hits import Hit
+from hub.spaces.models import Resource, Texts, resource_atom
 
 LIVE = ("requested", "confirmed")
 MOST = 100
@@ -65,10 +68,11 @@ def find_for(actor: Actor, booking_id: int, action: Action) -> Booking:
 
 
 def occurrence_of(booking: Booking, occurrence_id: int | None, *, now: datetime) -> Occurrence:
-    """One date of a booking: the one named, else the next that is not over, else the last."""
+    """One date of a booking: the one named, else the next that is not over, else the last that took place."""
     if occurrence_id is None:
         coming = [one for one in booking.occurrences if one.end_at > now and one.state in LIVE]
-        return coming[0] if coming else booking.occurrences[-1]
+        held = [one for one in booking.occurrences if one.state == "confirmed"]
+        return (coming[:1] or held[-1:] or booking.occurrences[-1:])[0]
     found = next((one for one in booking.occurrences if one.id == occurrence_id), None)
     if found is None:
         raise Missing("booking_missing")
@@ -149,6 +153,51 @@ def _row(occurrence: Occurrence, count: int, *, actor: Actor, now: datetime) -> 
         end=occurrence.end_at,
         state=state_of(occurrence, now=now),
         count=count,
+    )
+
+
+def hit_by(resource: Resource, spans: Sequence[Span], now: datetime) -> list[Hit]:
+    """The dates that stand or are asked for in these spans, of every room that shares an atom, and are not over."""
+    atoms = select(resource_atom.c.atom_id).where(resource_atom.c.resource_id == resource.id)
+    sharing = select(resource_atom.c.resource_id).where(resource_atom.c.atom_id.in_(atoms))
+    query = (
+        select(Occurrence, Account.email)
+        .join(Booking)
+        .outerjoin(Account, Account.party_id == Booking.person_id)
+        .where(
+            Booking.resource_id.in_(sharing),
+            Occurrence.state.in_(LIVE),
+            Occurrence.end_at > max(now, spans[0].start),
+            Occurrence.start_at < spans[-1].end,
+        )
+        .order_by(Occurrence.start_at, Occurrence.id)
+        .options(
+            joinedload(Occurrence.booking).joinedload(Booking.resource),
+            joinedload(Occurrence.booking).joinedload(Booking.party),
+            joinedload(Occurrence.booking).joinedload(Booking.person),
+        )
+    )
+    return [
+        _hit(one, email)
+        for one, email in db.session.execute(query)
+        if any(one.start_at < span.end and span.start < one.end_at for span in spans)
+    ]
+
+
+def _hit(one: Occurrence, email: str | None) -> Hit:
+    booking = one.booking
+    same = booking.party_id == booking.person_id
+    return Hit(
+        room_id=booking.resource_id,
+        title=booking.title,
+        room=booking.resource.names,
+        start=one.start_at,
+        end=one.end_at,
+        state=one.state,
+        who=booking.person.name if same else f"{booking.party.name} ({booking.person.name})",
+        email=email,
+        href=f"/bookings/{booking.id}",
+        cancel_href=f"/bookings/{booking.id}/cancel?occurrence={one.id}",
     )
 
 

@@ -1,7 +1,8 @@
 """Booking: the wish of a person becomes dates that stand, or a refusal with what is free instead."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from hub import audit, installation
 from hub.booking import claims, guards, mails, publishing, reading
 from hub.booking.models import Booking, Occupancy, Occurrence
-from hub.booking.plans import BookingRequest, Plan, PlannedDate, acting_for, lay_out, settle
+from hub.booking.plans import BookingRequest, Outcome, Plan, PlannedDate, acting_for, lay_out, settle
 from hub.config import Settings
 from hub.db import db
 from hub.domain.errors import Conflict, Refused
@@ -24,7 +25,26 @@ SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 def preview(*, actor: Actor, resource: Resource, ask: BookingRequest, now: datetime, house: Settings) -> Plan:
     """Every date of a wish with what it meets; nothing is written."""
-    return lay_out(ask, actor=actor, resource=resource, acting=acting_for(actor, ask.party), now=now, house=house)
+    return _plan(ask, actor=actor, resource=resource, now=now, house=house)
+
+
+def outlook(
+    parties: Iterable[str], *, actor: Actor, resource: Resource, ask: BookingRequest, now: datetime, house: Settings
+) -> dict[str, Outcome]:
+    """What a wish for one date would meet for each of these parties."""
+    plans = {
+        party: _plan(replace(ask, party=party), actor=actor, resource=resource, now=now, house=house, offers=0)
+        for party in parties
+    }
+    return {party: plan.dates[0].outcome for party, plan in plans.items()}
+
+
+def _plan(
+    ask: BookingRequest, *, actor: Actor, resource: Resource, now: datetime, house: Settings, offers: int = 3
+) -> Plan:
+    today = now.astimezone(house.tz).date()
+    acting = acting_for(actor, ask.party, place_id=resource.place_id, today=today)
+    return lay_out(ask, actor=actor, resource=resource, acting=acting, now=now, house=house, offers=offers)
 
 
 def book(*, actor: Actor, resource: Resource, ask: BookingRequest, key: str, now: datetime, house: Settings) -> Booking:
@@ -123,7 +143,7 @@ def _tell(booking: Booking, occurrences: Sequence[Occurrence], *, plan: Plan, no
         dates=len(occurrences),
     )
     if plan.asks:
-        mails.requested(booking, occurrences, house=house, now=now, days=plan.policy.workflow.answer_days)
+        mails.requested(booking, occurrences, house=house, now=now)
     else:
         mails.confirmed(booking, occurrences, house=house, now=now)
 

@@ -53,7 +53,8 @@ def read_file(path: str) -> tuple[dict[str, object], Policy]:
 
 
 @policy.command(name="schema")
-def show_schema() -> None:
+@click.option("--json", "_as_json", is_flag=True, help="Print JSON; this command always does.")
+def show_schema(_as_json: bool) -> None:  # noqa: FBT001 - click names it
     """Print the JSON Schema of a house rule, for editors and programs."""
     click.echo(json.dumps(schema(), ensure_ascii=False, indent=2))
 
@@ -64,7 +65,7 @@ def show_schema() -> None:
 def show(room: str, as_json: bool) -> None:  # noqa: FBT001 - click names it
     """Say in plain words what the rule of ROOM (its short name) is."""
     with in_plain_words():
-        rule = spaces.policy_of(spaces.find_room(room))
+        rule = spaces.written_rule(spaces.find_room(room))
         if as_json:
             echo_json({"room": room, "version": rule.version_id, "document": as_document(rule.policy)})
             return
@@ -78,10 +79,15 @@ def show(room: str, as_json: bool) -> None:  # noqa: FBT001 - click names it
 
 @policy.command()
 @click.argument("room")
-def export(room: str) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, which can be imported as well.")
+def export(room: str, as_json: bool) -> None:  # noqa: FBT001 - click names it
     """Print the rule of ROOM as YAML 1.2, to keep or to change and import again."""
     with in_plain_words():
-        click.echo(documents.write(as_document(spaces.policy_of(spaces.find_room(room)).policy)), nl=False)
+        document = as_document(spaces.written_rule(spaces.find_room(room)).policy)
+        if as_json:
+            echo_json(document)
+            return
+        click.echo(documents.write(document), nl=False)
 
 
 @policy.command(name="import")

@@ -24,9 +24,9 @@ PLACES: dict[str, dict[str, Any]] = {
             "A great hall that divides, a kitchen, a room on the garden.",
         ),
         "access_text": each(
-            "Entrée de plain-pied par la cour. Permanence mardi et jeudi 10:00–16:00 ; puis votre code ouvre.",
-            "Gelijkvloerse ingang langs de koer. Onthaal dinsdag en donderdag 10:00–16:00; daarna werkt uw code.",
-            "Step-free entrance through the courtyard. Desk Tuesday and Thursday 10:00–16:00; then your code opens.",
+            "Entrée de plain-pied par la cour. Permanence mardi et jeudi 10:00–16:00.",
+            "Gelijkvloerse ingang langs de koer. Onthaal dinsdag en donderdag 10:00–16:00.",
+            "Step-free entrance through the courtyard. Desk Tuesday and Thursday 10:00–16:00.",
         ),
         "contact_name": "Mehmet Yıldırım",
         "contact_email": "marronnier@demo.example",
@@ -71,9 +71,9 @@ PLACES: dict[str, dict[str, Any]] = {
 }
 
 KEY = each(
-    "Le code de la porte arrive par mail la veille. Il ouvre 15 minutes avant et ferme 30 minutes après.",
-    "De code van de deur komt de dag voordien per mail. Hij werkt van 15 minuten voor tot 30 minuten na uw uren.",
-    "The code of the door comes by mail the day before. It opens 15 minutes before and closes 30 minutes after.",
+    "La clé est dans la boîte à gauche de la porte, code 4827. Remettez-la en partant.",
+    "De sleutel ligt in het kastje links van de deur, code 4827. Leg hem terug als u vertrekt.",
+    "The key is in the box left of the door, code 4827. Put it back when you leave.",
 )
 DESK_KEY = each(
     "Votre badge ouvre la porte de la rue. Pas de badge ? Demandez à l’accueil.",

@@ -20,6 +20,7 @@ class Action(StrEnum):
     SEE_BOOKING = "see-booking"
     CHANGE_BOOKING = "change-booking"
     BOOK = "book"
+    BOOK_FOR_OTHERS = "book-for-others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,10 @@ def _manages(actor: Actor, place_id: object) -> bool:
     return any(power.role == "manager" and power.place_id == place_id for power in actor.powers)
 
 
+def _hosts(actor: Actor, place_id: object) -> bool:
+    return any(power.role == "host" and power.place_id == place_id for power in actor.powers)
+
+
 def _manages_any(actor: Actor, _thing: object) -> bool:
     return any(power.role == "manager" for power in actor.powers)
 
@@ -136,6 +141,7 @@ def _manages_its_place(actor: Actor, thing: object) -> bool:
 RULES: dict[Action, tuple[Predicate, ...]] = {
     Action.SIGNED_IN: (_anyone_signed_in,),
     Action.BOOK: (_anyone_signed_in,),
+    Action.BOOK_FOR_OTHERS: (_administrator, _manages, _hosts),
     Action.ADMINISTER: (_administrator,),
     Action.MANAGE_SOMETHING: (_manages_somewhere,),
     Action.MANAGE_PLACE: (_administrator, _manages),

@@ -65,15 +65,17 @@ def publish(
     languages: Sequence[str],
     tz: ZoneInfo,
     now: datetime,
+    public_url: str | None = None,
 ) -> int:
     """Show entries in `shared` collections (busy unless open, and full) and in `own` ones (full); elsewhere they go.
 
+    What everybody sees of an open entry leads to `public_url`: its own page is for those who hold or keep it.
     The `sequence` of an entry is the least it gets; its `changed_at` is replaced. Returns how many objects changed.
     """
     entries, shared, own = list(entries), sorted(set(shared)), sorted(set(own))
     items = []
     for entry in entries:
-        public = entry if is_open else busy(entry, languages=languages)
+        public = replace(entry, url=public_url) if is_open else busy(entry, languages=languages)
         items += [Item(name, "busy", public) for name in shared]
         items += [Item(name, "full", entry) for name in {*shared, *own}]
     elsewhere = [row for row in _rows([one.uid for one in entries]) if row.collection not in {*shared, *own}]

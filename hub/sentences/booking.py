@@ -15,6 +15,7 @@ CODES: dict[str, LazyString] = {
     "series_is_empty": _l("No date is left to book. Choose other dates."),
     "booking_missing": _l("This booking is not here."),
     "booking_not_yours": _l("You can see this booking, but not change or decide it."),
+    "own-request": _l("Somebody else answers this: nobody confirms their own request."),
     "changed_meanwhile": _l("This booking changed since you opened the page. Look at it again, then change it."),
     "already_decided": _l("This was decided or called off meanwhile."),
     "already_begun": _l("This date has begun or is over. It stays as it is."),

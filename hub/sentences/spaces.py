@@ -12,6 +12,12 @@ CODES: dict[str, LazyString] = {
     "parts-out-of-bounds": _l("Enter a number of parts from 1 to %(most)s."),
     "units-out-of-bounds": _l("Enter a number of units from 1 to %(most)s."),
     "rule-changed": _l("Somebody changed the rule since you opened the page. Look at it again, then change it."),
+    "closing-without-rule": _l(
+        "This room has no house rule yet, so that nobody can book it. There is nothing to close."
+    ),
+    "room-has-bookings": _l("The room has bookings ahead (%(count)s). Call them off or let them pass, then hide it."),
+    "whole-is-hidden": _l("The whole of which this is a part is hidden. Show that first."),
+    "closure-missing": _l("This closure is not here."),
     "file-not-yaml": _l("This is not YAML: %(problem)s."),
     "file-too-deep": _l("Too many lists inside lists. A house rule needs no more than ten levels."),
     "file-too-large": _l("The file is too large. A house rule needs no more than %(most)s characters."),

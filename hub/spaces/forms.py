@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask import current_app
@@ -14,12 +15,15 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp, Validati
 
 from hub.accounts.addresses import is_address
 from hub.domain.policy import templates
-from hub.spaces.service import PlaceWish, RoomWish
+from hub.spaces.service import ClosureWish, PlaceWish, RoomWish
 from hub.spaces.service.rooms import MOST_PARTS, MOST_UNITS
-from hub.web.forms import Form, WholeField
+from hub.web.clock import today
+from hub.web.forms import ClockField, DayField, Form, WholeField
 from hub.web.locale import LANGUAGE_NAMES
 
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*\Z"
+TWO_YEARS = timedelta(days=731)
+MIDNIGHT = "00:00"
 TAKEN_WORDS = frozenset({"new", "day"})
 
 
@@ -188,7 +192,65 @@ class RuleForm(Form):
     seen = SeenField()
 
 
+class EndForm(Form):
+    """A button."""
+
+
+class CloseForm(TextsForm):
+    """When a room is closed, and why."""
+
+    TEXTS = ("reason",)
+
+    from_on = DayField(_l("First day"), [InputRequired(_l("Enter the first day."))])
+    until_on = DayField(_l("Last day, closed too"), [InputRequired(_l("Enter the last day. It is closed too."))])
+    start = ClockField(_l("From"))
+    end = ClockField(_l("Until"))
+
+    def validate_until_on(self, field: Any) -> None:
+        """Not before the first day, not over, not very far away."""
+        first = self.from_on.data
+        if not field.data or not first:
+            return
+        if field.data < first:
+            raise ValidationError(_("Enter a last day that is not before the first."))
+        if field.data < today():
+            raise ValidationError(_("Enter a last day that is not over."))
+        if field.data - first > TWO_YEARS or field.data.year > 2198:
+            raise ValidationError(_("Enter a last day at most two years after the first."))
+
+    def validate_end(self, field: Any) -> None:
+        """Both hours or none; midnight ends a day."""
+        if self.start.errors or field.errors:
+            return
+        if (self.start.data is None) != (field.data is None):
+            raise ValidationError(_("Enter both hours, or none for whole days."))
+        if field.data is not None and field.data == self.start.data and f"{field.data:%H:%M}" != MIDNIGHT:
+            raise ValidationError(_("Enter an end that differs from the start."))
+
+    def validate_names(self) -> bool:
+        """A reason in one language."""
+        first = self[f"reason_{current_app.config['HUB'].languages[0]}"]
+        said = bool(self.texts("reason"))
+        if not said and not first.errors:
+            first.errors = [_("Say why, in at least one language.")]
+        return said
+
+    def wish(self) -> ClosureWish:
+        """As the service takes it."""
+        return ClosureWish(
+            first=self.from_on.data, last=self.until_on.data, hours=self._hours(), label=self.texts("reason")
+        )
+
+    def _hours(self) -> str | None:
+        if self.start.data is None or self.end.data is None:
+            return None
+        start, end = f"{self.start.data:%H:%M}", f"{self.end.data:%H:%M}"
+        whole = start == end == MIDNIGHT
+        return None if whole else f"{start}-{'24:00' if end == MIDNIGHT else end}"
+
+
 LABELS: dict[str, LazyString] = {
+    "reason": _l("Reason"),
     "names": _l("Name"),
     "address": _l("Street and number"),
     "commune": _l("Postcode and commune"),
@@ -196,7 +258,7 @@ LABELS: dict[str, LazyString] = {
     "access_text": _l("How to get in"),
     "key_text": _l("Keys, for those who have booked"),
 }
-SHORT = frozenset({"names", "address", "commune"})
+SHORT = frozenset({"names", "address", "commune", "reason"})
 
 
 def _give_texts(form: type[TextsForm]) -> None:
@@ -209,7 +271,7 @@ def _give_texts(form: type[TextsForm]) -> None:
             setattr(form, f"{stem}_{code}", kind(label, rules))
 
 
-for _form in (PlaceForm, RoomForm):
+for _form in (PlaceForm, RoomForm, CloseForm):
     _give_texts(_form)
 
 

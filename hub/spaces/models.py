@@ -69,6 +69,7 @@ class Resource(Base):
     capacity: Mapped[int | None]
     position: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     place: Mapped[Place] = relationship(back_populates="resources")
     parent: Mapped["Resource | None"] = relationship(remote_side=[id])

@@ -131,15 +131,19 @@ def _admission(admission: Admission, policy: Policy) -> str:
 
 
 def _closure(closure: Closure) -> str:
+    label, when = localised_text(closure.label), closure_when(closure)
+    return _("%(label)s: %(when)s", label=label, when=when) if label else when
+
+
+def closure_when(closure: Closure) -> str:
+    """The dates of a closure, and its hours: “24/12/2026–02/01/2027, 18:00–22:00”."""
     if closure.yearly:
         when = _season(closure.yearly)
     elif closure.first == closure.last and closure.first:
         when = f"{closure.first:%d/%m/%Y}"
     else:
         when = f"{closure.first:%d/%m/%Y}–{closure.last:%d/%m/%Y}"
-    hours = f", {hours_text(closure.hours)}" if closure.hours else ""
-    label = localised_text(closure.label)
-    return _("%(label)s: %(when)s", label=label, when=f"{when}{hours}") if label else f"{when}{hours}"
+    return f"{when}, {hours_text(closure.hours)}" if closure.hours else when
 
 
 def _season(season: Season) -> str:

@@ -112,7 +112,7 @@ def subject(name: str, *, languages: Sequence[str], keeper: Exists | None = None
         found = (
             select(Resource.names, Place.names, Resource.created_at, kept)
             .join(Place, Place.id == Resource.place_id)
-            .where(Resource.slug == slug)
+            .where(Resource.slug == slug, Resource.archived_at.is_(None))
         )
     else:
         found = select(Place.names, Place.names, Place.created_at, kept).where(Place.slug == slug)

@@ -54,7 +54,8 @@ class PublicPlace:
 def public_calendars() -> list[PublicPlace]:
     """Every place with its rooms, in their order."""
     rooms: dict[int, list[PublicCalendar]] = {}
-    for room in db.session.scalars(select(Resource).order_by(Resource.position, Resource.id)):
+    shown = Resource.archived_at.is_(None)
+    for room in db.session.scalars(select(Resource).where(shown).order_by(Resource.position, Resource.id)):
         calendar = PublicCalendar(room.names, room.slug, f"/feeds/rooms/{room.slug}.ics")
         rooms.setdefault(room.place_id, []).append(calendar)
     return [
@@ -72,7 +73,8 @@ def addresses(actor: Actor, *, secret: bytes, languages: Sequence[str]) -> list[
     found = [_address(BOOKINGS, live.get(BOOKINGS), secret=secret, languages=languages)]
     for place in db.session.scalars(select(Place).order_by(Place.position, Place.id)):
         kept = can(actor, Action.SEE_BOOKING, Held(place_id=place.id, party_id=0, person_id=0))
-        things = [(objects.place(place.slug), place.names), *((objects.room(r.slug), r.names) for r in place.resources)]
+        shown = [room for room in place.resources if room.archived_at is None]
+        things = [(objects.place(place.slug), place.names), *((objects.room(r.slug), r.names) for r in shown)]
         for feed, names in things:
             if kept or feed in live:
                 row = live.get(feed)

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.form import _is_submitted as is_submitted
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, PasswordField, StringField
+from wtforms import Field, PasswordField, StringField, TextAreaField
 
 ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 DATE = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
@@ -25,6 +25,11 @@ def clean(value: Any) -> Any:
     return "".join(c for c in text if c in "\n\t\u200d" or unicodedata.category(c)[0] != "C").strip()
 
 
+def in_line(value: Any) -> Any:
+    """Text on one line: a break in a title would be a line of its own in a mail."""
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
 class Form(FlaskForm):  # type: ignore[misc]
     """A form whose text is cleaned before it is looked at; passwords stay as typed."""
 
@@ -35,7 +40,8 @@ class Form(FlaskForm):  # type: ignore[misc]
             """Bind with the cleaning filter."""
             kind = unbound_field.field_class
             if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
-                options = {**options, "filters": [clean, *unbound_field.kwargs.get("filters", ())]}
+                first = [clean] if issubclass(kind, TextAreaField) else [clean, in_line]
+                options = {**options, "filters": [*first, *unbound_field.kwargs.get("filters", ())]}
             bound: Field = super().bind_field(form, unbound_field, options)
             return bound
 

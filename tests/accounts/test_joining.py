@@ -44,7 +44,7 @@ def test_join_verify_and_enter(
     assert "Zoë Maes" in client.get(path).text
     session.expire_all()
     assert account.verified_at is None, "opening the link does nothing"
-    answer = client.post_form(path)
+    answer = client.post_form(path, {"password": GOOD["password"]})
     assert (answer.status_code, answer.location) == (303, "/account/claims")
     assert "zoe@example.org" in client.get("/account").text
     assert client.get(path).status_code == 410, "the link works once"
@@ -157,4 +157,20 @@ def test_other_fields_are_ignored(client: Client, session: Session, now: datetim
 def test_nobody_is_signed_in_by_joining(client: Client, session: Session, outbox: object) -> None:
     client.post_form("/join", GOOD)
     assert session.scalars(select(SignIn)).all() == []
+    assert client.get("/account").status_code == 303
+
+
+def test_the_link_of_somebody_elses_joining_does_not_open_the_account_with_their_password(
+    client: Client, session: Session, outbox: object, last_link: Callable[[], str]
+) -> None:
+    client.post_form("/join", GOOD)
+    client.post_form("/join", {**GOOD, "password": "an attacker chose this"})
+    path = last_link()
+    for password in (GOOD["password"], "", "x" * 6000):
+        answer = client.post_form(path, {"password": password})
+        assert answer.status_code == 422
+        assert "Enter" in answer.text
+    account = session.scalars(select(Account)).one()
+    session.refresh(account)
+    assert account.verified_at is None
     assert client.get("/account").status_code == 303

@@ -53,7 +53,7 @@ def test_an_administrator_gives_and_ends(
         ({"role": "owner"}, 422, "Choose one from the list."),
         ({"who": "nobody@example.org"}, 422, "Nobody here has this name or e-mail address."),
         ({"who": "Jeanne Willems"}, 422, "Jeanne Willems has no account."),
-        ({"from_on": "2026-12-02", "until_on": "2026-12-01"}, 422, "Enter a last day that is not before Wed 02/12/2026."),
+        ({"from_on": "2026-12-02", "until_on": "2026-12-01"}, 422, "a last day that is not before Wed 02/12/2026."),
         ({"until_on": "32/13/2026"}, 422, "Enter a date like 05/12/2026"),
         ({"who": "manager@example.org", "place": "le-marronnier"}, 409, "Amina Diallo has this already."),
     ],

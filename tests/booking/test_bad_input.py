@@ -11,6 +11,7 @@ from hub.booking.models import Booking
 from hub.outbox import Message
 from tests.kit.cast import Organisation
 from tests.kit.client import Client
+from tests.kit.places import Houses
 
 SignInAs = Callable[[Client, Party], SignIn]
 Outbox = Callable[[], list[Message]]
@@ -106,3 +107,14 @@ def test_a_date_that_is_not_of_the_booking_is_not_there(at_home: Client, number:
 )
 def test_what_is_not_there_is_404(at_home: Client, path: str) -> None:
     assert at_home.get(path).status_code == 404
+
+
+def test_a_title_is_one_line(
+    client: Client, houses: Houses, resident: Party, sign_in: SignInAs, session: Session, outbox: Outbox
+) -> None:
+    sign_in(client, resident)
+    data = {**EVENING, "title": " Birthday\r\n\r\n  Pay at\thttps://evil.example ", "note": "One\r\ntwo"}
+    assert client.post_form(FORM, data).status_code == 303
+    booking = session.scalars(select(Booking)).one()
+    assert (booking.title, booking.note) == ("Birthday Pay at https://evil.example", "One\ntwo")
+    assert outbox()[0].params["booking"]["title"] == booking.title

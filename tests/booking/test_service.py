@@ -1,5 +1,6 @@
 """Booking on the real database: the protocol, the clock changes, series, permissions."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -28,6 +29,7 @@ def test_books_the_whole_hall(desk: Desk, houses: Houses, resident: Party, sessi
     assert (one.wall_start, one.wall_end, one.zone) == ("2026-12-05T18:00", "2026-12-05T20:00", "Europe/Brussels")
     assert (booking.audience, booking.party_id, booking.person_id) == ("resident", resident.id, resident.id)
     assert booking.reference.startswith("MAR-")
+    assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}@hub", one.uid)
     assert claims(session) == 2
     (mail,) = outbox()
     assert (mail.kind, mail.recipient) == ("booking_confirmed", "resident@example.org")

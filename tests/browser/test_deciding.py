@@ -81,7 +81,7 @@ def test_a_manager_says_yes_to_one_and_the_rival_hears_why_not(windows, almanac)
 
     chosen, refused = people["resident"].page, people["association"].page
     chosen.reload()
-    expect(chosen.get_by_role("heading", level=1)).to_have_text(f"It is booked: {asks['resident']}")
+    expect(chosen.get_by_role("heading", level=1)).to_have_text(f"Your booking: {asks['resident']}")
     refused.reload()
     expect(refused.get_by_role("main")).to_contain_text("Refused")
     expect(refused.get_by_role("main")).to_contain_text(RIVAL)

@@ -24,6 +24,7 @@ def join(window, name, email):
     letter = letters.newest(page, to=email, subject=words("Open your account at %(site)s", site="Hub"))
     assert name in letter.text
     page.goto(letter.link)
+    page.get_by_label(words("The password you chose")).fill(PASSWORD)
     page.get_by_role("button", name=words("That was me, open my account")).click()
     expect(page).to_have_url(re.compile(r"/account/claims$"))
 

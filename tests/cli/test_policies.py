@@ -25,6 +25,7 @@ def check(hub, subject: str, start: str, end: str, *options: str) -> dict:
 
 def test_the_schema(hub):
     assert json.loads(hub("policy", "schema").output) == schema()
+    assert json.loads(hub("policy", "schema", "--json").output) == schema()
 
 
 def test_show_export_and_import(hub, houses, tmp_path):
@@ -38,6 +39,10 @@ def test_show_export_and_import(hub, houses, tmp_path):
     path.write_text(exported)
     result = hub("policy", "import", "salle-reunion", str(path))
     assert (result.exit_code, result.output) == (0, "Version 2 of the rule of salle-reunion is in force.\n")
+    assert hub("policy", "export", "salle-reunion").output == exported
+    path.write_text(hub("policy", "export", "cuisine", "--json").output)
+    assert json.loads(path.read_text()) == as_document(parse(templates.template_kitchen()))
+    assert hub("policy", "import", "salle-reunion", str(path)).exit_code == 0
     assert hub("policy", "export", "salle-reunion").output == exported
     shown = json.loads(hub("policy", "show", "salle-reunion", "--json").output)
     assert (shown["room"], shown["document"]) == ("salle-reunion", as_document(parse(templates.template_kitchen())))

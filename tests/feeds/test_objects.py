@@ -26,7 +26,13 @@ def secret(uid: str = "a", **changes: object) -> Entry:
     return entry(uid, summary=SECRETS[0], description=f"{SECRETS[1]}\n{SECRETS[2]}", url=SECRETS[3], **changes)
 
 
-def publish(*entries: Entry, rooms: tuple[str, ...] = (ROOM, PLACE), is_open: bool = False, minutes: int = 0) -> int:
+def publish(
+    *entries: Entry,
+    rooms: tuple[str, ...] = (ROOM, PLACE),
+    is_open: bool = False,
+    minutes: int = 0,
+    public: str | None = None,
+) -> int:
     return objects.publish(
         entries,
         shared=rooms,
@@ -35,6 +41,7 @@ def publish(*entries: Entry, rooms: tuple[str, ...] = (ROOM, PLACE), is_open: bo
         languages=("fr", "nl", "en"),
         tz=BRUSSELS,
         now=NOW + timedelta(minutes=minutes),
+        public_url=public or entries[0].url,
     )
 
 
@@ -65,6 +72,14 @@ def test_an_open_booking_is_told_to_all():
     publish(secret(), is_open=True)
     assert seen(ROOM) == seen(ROOM, "full")
     assert seen(ROOM)[0].summary == SECRETS[0]
+
+
+def test_the_public_is_led_elsewhere_than_the_holders():
+    publish(secret(), is_open=True, public="https://hub.example/rooms/grande-salle")
+    for name in (ROOM, PLACE):
+        assert b"URL:https://hub.example/rooms/grande-salle\r\n" in read(name)
+        assert SECRETS[3].encode() not in read(name)
+    assert SECRETS[3].encode() in read(OWN, "full")
 
 
 def test_busy_is_said_in_the_first_language_that_has_the_word():

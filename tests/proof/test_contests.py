@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.proof.arena import Arena
-from tests.proof.contest import Result, fight, times, trouble, wish
+from tests.proof.contest import Result, fight, times, together, trouble, wish
 from tests.proof.contestant import Shot
 from tests.proof.ledger import Ledger
 from tests.proof.seed import CONTESTANTS, MANAGERS, manager, member

@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 
 import pytest
+from flask_babel import force_locale
 
 from hub.feeds import pruning
+from hub.sentences import sentence
 from tests.feeds import readers, strict
 from tests.feeds.test_ical import BRUSSELS, entry
 from tests.subscriptions.conftest import SECRETS, secret

@@ -59,6 +59,12 @@ class SignInForm(Form):
     password = PasswordField(_l("Password"), [InputRequired(_l("Enter your password."))])
 
 
+class VerifyForm(Form):
+    """The password chosen at joining: whoever joined is the one who opens the account."""
+
+    password = PasswordField(_l("The password you chose"), [InputRequired(_l("Enter your password."))])
+
+
 class ResetForm(Form):
     """Whose password is forgotten."""
 

@@ -46,6 +46,15 @@ def newcomer(token: str, *, site: Site, now: datetime) -> Party | None:
     return None if account is None else account.party
 
 
+def proves(token: str, *, password: str, site: Site, now: datetime) -> bool:
+    """Whether this is the password the newcomer chose. Slow: call it before the write transaction.
+
+    Somebody else may have joined with the same address later; their link must not open an account with their password.
+    """
+    account = tokens.opened(tokens.VERIFY, token, site=site, now=now)
+    return passwords.verify(None if account is None else account.password_hash, password)
+
+
 def verify(token: str, *, agent: str, network: str, site: Site, now: datetime) -> str:
     """Prove the address and sign in; returns the browser's token. Raises Refused for a link that is over."""
     account = tokens.opened(tokens.VERIFY, token, site=site, now=now)

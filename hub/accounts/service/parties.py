@@ -188,11 +188,20 @@ def contact_of(party_id: int, *, today: date) -> list[Contact]:
     return _contacts(_reachable().where(or_(Party.id == party_id, Party.id.in_(acting))))
 
 
-def managers_of(place_id: int, today: date) -> list[Contact]:
-    """Whom mails about a place go to: its managers, or the administrators where it has none."""
+def managers_of(place_id: int, today: date, *, apart_from: int | None = None) -> list[Contact]:
+    """Whom mails about a place go to: its managers, or the administrators where it has none.
+
+    `apart_from` leaves out a party: the person, or whoever may act for the organisation.
+    """
     managing = in_force(Grant.from_on, Grant.until_on, today)
+    acting = select(Mandate.person_id).where(
+        Mandate.organisation_id == apart_from, in_force(Mandate.from_on, Mandate.until_on, today)
+    )
+    others = _reachable()
+    if apart_from is not None:
+        others = others.where(Party.id != apart_from, Party.id.not_in(acting))
     for role in (Grant.place_id == place_id) & (Grant.role == "manager"), Grant.role == "administrator":
-        found = _contacts(_reachable().where(Party.id.in_(select(Grant.party_id).where(role, managing))))
+        found = _contacts(others.where(Party.id.in_(select(Grant.party_id).where(role, managing))))
         if found:
             return found
     return []

@@ -3,10 +3,10 @@
 from flask import redirect, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
-from hub.accounts.forms.entrance import JoinForm, SignInForm
-from hub.accounts.forms.fields import ButtonForm
+from hub.accounts.forms.entrance import JoinForm, SignInForm, VerifyForm
 from hub.accounts.service import joining, passwords, sign_ins
 from hub.accounts.service.sign_ins import Attempt
 from hub.accounts.views.blueprint import bp
@@ -45,6 +45,12 @@ def _look_at_sign_in() -> Attempt | None:
     )
 
 
+@limiter.limit("30/minute", key_func=network)
+def _look_at_verification(token: str) -> bool:
+    form = VerifyForm()
+    return form.validate() and joining.proves(token, password=form.password.data or "", site=site(), now=now())
+
+
 @bp.route("/join", methods=["GET", "POST"])
 @prepare(_hash_for_join)
 @allow(public=True)
@@ -74,16 +80,20 @@ def join_check() -> ResponseReturnValue:
 
 
 @bp.route("/verify/<token>", methods=["GET", "POST"])
-@limiter.limit("30/minute", key_func=network, methods=["POST"])
+@prepare(_look_at_verification)
 @allow(public=True)
 def verify(token: str) -> ResponseReturnValue:
-    """A button that proves the address; only pressing it does anything."""
-    form = ButtonForm()
+    """Prove the address with the password chosen at joining; only sending it does anything."""
+    form = VerifyForm()
     person = joining.newcomer(token, site=site(), now=now())
     if person is None:
         return page("accounts/link_over.html", status=410, what="verify")
     if not form.is_submitted():
         return page("accounts/verify.html", form=form, person=person, token=token)
+    if not form.validate() or not prepared():
+        if not form.errors:
+            form.password.errors = [_("Enter the password you chose when you joined, or join again to choose another.")]
+        return page("accounts/verify.html", form=form, person=person, token=token, status=422)
     enter(joining.verify(token, agent=agent(), network=network(), site=site(), now=now()))
     return redirect(url_for("accounts.claims"), 303)
 

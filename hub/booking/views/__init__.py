@@ -5,12 +5,13 @@ from datetime import datetime
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from hub.booking import approvals, publishing, standing
+from hub.booking import approvals, publishing, reading, standing
 from hub.booking.views import calendars, decisions, desk, home, mine
 from hub.booking.views.blueprint import bp
 from hub.booking.views.kit import house, instant
 from hub.domain.permissions import Actor
 from hub.spaces import desk as manager_desk
+from hub.spaces import hits
 from hub.spaces import service as spaces
 from hub.web.shell import add_menu
 
@@ -22,6 +23,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     spaces.on_change(_spread)
     app.jinja_env.filters["instant"] = instant
+    hits.provide(reading.hit_by)
     manager_desk.provide("/manage/bookings", _l("Requests"), "clock", _count)
     add_menu("/bookings", _l("My bookings"), "calendar", audience="member")
 

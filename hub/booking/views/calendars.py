@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from hub.accounts.service import parties_for
 from hub.booking import calendar, grid, wording
 from hub.booking.grid import Column, Line
-from hub.booking.views import rooms
+from hub.booking.views import hints, rooms
 from hub.booking.views.blueprint import bp
 from hub.booking.views.kit import house
 from hub.spaces import service as spaces
@@ -51,6 +51,7 @@ def room(slug: str) -> ResponseReturnValue:
         gaps=_day_gaps(columns, lines),
         rooms=rooms.siblings(resource, week=_iso(monday)),
         seen_as=_seen_as(),
+        standing=hints.standing(resource),
         **rooms.about(resource),
     )
 

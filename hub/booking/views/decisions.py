@@ -6,14 +6,14 @@ from flask import Response, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from hub.booking import approvals, mails, reading
+from hub.booking import answering, approvals, mails, reading
 from hub.booking.forms import AnswerForm, whole
 from hub.booking.views.blueprint import bp
 from hub.booking.views.kit import house, said
 from hub.domain.errors import DomainError, Missing
 from hub.domain.permissions import Action
 from hub.web.access import allow, current_actor
-from hub.web.clock import now
+from hub.web.clock import now, zone
 from hub.web.pages import page
 
 
@@ -60,19 +60,23 @@ def _answer(booking_id: int, *, yes: bool) -> ResponseReturnValue:
     return redirect(back, 303)
 
 
+def _request(one: Any, typed: dict[int, str | None]) -> dict[str, Any]:
+    today = now().astimezone(zone()).date()
+    own = answering.is_own(current_actor(), one.booking, today=today)
+    others = answering.answerers(one.booking, today=today) if own else []
+    return {
+        "booking": one.booking,
+        "occurrence": one,
+        "who": mails.who(one.booking),
+        "reason": typed.get(one.booking_id) or "",
+        "own": own,
+        "answerers": [person.name for person in others],
+    }
+
+
 def _page(*, status: int = 200, problems: Any = (), typed: dict[int, str | None] | None = None) -> Response:
-    groups = [
-        [
-            {
-                "booking": one.booking,
-                "occurrence": one,
-                "who": mails.who(one.booking),
-                "reason": (typed or {}).get(one.booking_id) or "",
-            }
-            for one in group.requests
-        ]
-        for group in approvals.waiting(current_actor(), now=now())
-    ]
+    found = approvals.waiting(current_actor(), now=now())
+    groups = [[_request(one, typed or {}) for one in group.requests] for group in found]
     return page(
         "booking/approvals.html", status=status, groups=groups, problems=list(problems), form=AnswerForm(formdata=None)
     )

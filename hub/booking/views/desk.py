@@ -1,30 +1,33 @@
 """Booking a room: the form, the answers to check, the refusal with what is free instead."""
 
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.datastructures import MultiDict
 
 from hub.accounts.service import parties_for
+from hub.accounts.service.unsigned import unsigned_at
 from hub.booking import calendar, service
-from hub.booking.forms import BookForm
-from hub.booking.plans import BookingRequest, Plan
-from hub.booking.views import rooms
+from hub.booking.forms import BookForm, walls_of
+from hub.booking.plans import ME, BookingRequest, Outcome, Plan
+from hub.booking.views import hints, rooms, telling
 from hub.booking.views.blueprint import bp
-from hub.booking.views.kit import at_field, house, refusal, said, typed
+from hub.booking.views.grounds import most_telling
+from hub.booking.views.kit import at_field, house, refusal, said, typed_or_taken
 from hub.domain.errors import Conflict, DomainError
-from hub.domain.permissions import Action
+from hub.domain.permissions import Action, can
 from hub.domain.timespan import Span, wall_span
 from hub.spaces import service as spaces
 from hub.web.access import allow, current_actor
-from hub.web.clock import now
+from hub.web.clock import now, today
 from hub.web.forms import parse_date, parse_time
 from hub.web.pages import page
 
-UNTYPED = {"csrf_token", "skip", "check", "take", "edit", "submit"}
+UNTYPED = {"csrf_token", "skip", "keep", "check", "take", "take_party", "edit", "submit"}
+ADMITTED = {Outcome.FINE, Outcome.TAKEN}
 
 
 @bp.route("/rooms/<slug:slug>/book", methods=["GET", "POST"])
@@ -34,38 +37,46 @@ def book(slug: str) -> ResponseReturnValue:
     room = spaces.find_room(slug)
     if request.method != "POST":
         return _form_page(room, _empty(room))
-    form = _offered(BookForm(formdata=_typed()), room)
+    form = _offered(BookForm(formdata=typed_or_taken()), room)
     if request.form.get("edit"):
         return _form_page(room, form)
     ask = form.wish()
     if ask is None:
         return _form_page(room, form, status=422)
     try:
-        if request.form.get("check"):
+        if request.form.get("check") or ask.repeat:
             plan = service.preview(actor=current_actor(), resource=room, ask=ask, now=now(), house=house())
-            if plan.series or (plan.asks and not plan.problems):
+            if request.form.get("check") and (plan.series or (plan.asks and not plan.problems)):
                 return _check_page(room, form, ask, plan)
+            if _unseen(plan, form):
+                return _check_page(room, form, ask, plan, status=422)
         booking = service.book(
             actor=current_actor(), resource=room, ask=ask, key=form.idempotency_key(), now=now(), house=house()
         )
     except DomainError as error:
         return _refused(room, form, ask, error)
+    telling.remember(booking.id, "booked")
     return redirect(url_for("booking.show", booking_id=booking.id), 303)
-
-
-def _typed() -> MultiDict[str, str]:
-    """What was sent; an alternative that was taken replaces the hours."""
-    data = typed()
-    start, _slash, end = data.get("take", "").partition("/")
-    (day, begins), (last, ends) = ((text[:10], text[11:16]) for text in (start, end))
-    if parse_date(day) and parse_date(last) and parse_time(begins) and parse_time(ends):
-        data["date"], data["start"], data["end"], data["end_date"] = day, begins, ends, last
-    return data
 
 
 def _offered(form: BookForm, room: Any) -> BookForm:
     choices = [(one.value, _("Myself") if one.value == "me" else one.name) for one in parties_for(current_actor())]
-    return form.offer(choices, pool=room.kind == "pool")
+    keeps = can(current_actor(), Action.BOOK_FOR_OTHERS, room.place_id)
+    others = unsigned_at(room.place_id, today=today()) if keeps else ()
+    return form.offer(
+        choices,
+        others=[(one.value, one.name) for one in others],
+        pool=room.kind == "pool",
+        overnight=spaces.policy_of(room).policy.slots.overnight,
+    )
+
+
+def _unseen(plan: Plan, form: BookForm) -> bool:
+    """Whether a series holds a public holiday that the person was not shown; what cannot be had is said first."""
+    answered = form.left_out() | form.kept()
+    return plan.problems <= form.left_out() and any(
+        one.fine and one.holiday and one.day not in answered for one in plan.dates
+    )
 
 
 def _empty(room: Any) -> BookForm:
@@ -74,10 +85,28 @@ def _empty(room: Any) -> BookForm:
         "date": parse_date(args.get("date", "")),
         "start": parse_time(args.get("start", "")),
         "end": parse_time(args.get("end", "")),
-        "party": args.get("party") or "me",
         "key": secrets.token_urlsafe(24),
     }
-    return _offered(BookForm(formdata=None, data=filled), room)
+    form = _offered(BookForm(formdata=None, data=filled), room)
+    asked = args.get("party", "")
+    form.party.data = asked if asked in {*form.parties, *form.others} else _admitted(room, form)
+    return form
+
+
+def _admitted(room: Any, form: BookForm) -> str:
+    """The party that the rule lets have the time of the address: oneself where it can."""
+    walls = walls_of(form)
+    if walls is None or len(form.parties) == 1:
+        return ME
+    try:
+        found = _outlook(room, BookingRequest(start=walls[0], end=walls[1]), form.parties)
+    except DomainError:
+        return ME
+    return next((party for party, outcome in found.items() if outcome in ADMITTED), ME)
+
+
+def _outlook(room: Any, ask: BookingRequest, parties: Iterable[str]) -> dict[str, Outcome]:
+    return service.outlook(parties, actor=current_actor(), resource=room, ask=ask, now=now(), house=house())
 
 
 def _refused(room: Any, form: BookForm, ask: BookingRequest, error: DomainError) -> ResponseReturnValue:
@@ -90,9 +119,20 @@ def _refused(room: Any, form: BookForm, ask: BookingRequest, error: DomainError)
     if isinstance(error, Conflict):
         span = _span(ask)
         holders = calendar.in_the_way(room, span, actor=current_actor()) if span else []
-    return _form_page(
-        room, form, status=error.status, refused=refusal(error, room=room, start=ask.start, holders=holders)
-    )
+    refused = refusal(error, room=room, start=ask.start, holders=holders)
+    refused["own"] = [one for one in holders if one.mine]
+    refused["parties"] = [] if isinstance(error, Conflict) else _other_parties(room, form, ask)
+    refused["standing"] = None if ask.party in form.others else hints.standing(room)
+    return _form_page(room, form, status=error.status, refused=refused)
+
+
+def _other_parties(room: Any, form: BookForm, ask: BookingRequest) -> list[dict[str, str]]:
+    """Those one may act for who would get this very time."""
+    others = [party for party in form.parties if party != ask.party]
+    if ask.party in form.others or ask.repeat or not others:
+        return []
+    found = _outlook(room, ask, others)
+    return [{"value": party, "name": form.parties[party]} for party in others if found[party] is Outcome.FINE]
 
 
 def _span(ask: BookingRequest) -> Span | None:
@@ -110,7 +150,7 @@ def _form_page(
         status=status,
         form=form,
         refused=refused,
-        parties=len(parties_for(current_actor())),
+        parties=len(form.parties),
         **rooms.about(room),
     )
 
@@ -118,7 +158,7 @@ def _form_page(
 def _check_page(
     room: Any, form: BookForm, ask: BookingRequest, plan: Plan, *, status: int = 200
 ) -> ResponseReturnValue:
-    sent = [(name, value) for name, value in _typed().items(multi=True) if name not in UNTYPED]
+    sent = [(name, value) for name, value in typed_or_taken().items(multi=True) if name not in UNTYPED]
     dates = [
         {
             "iso": one.day.isoformat(),
@@ -126,9 +166,10 @@ def _check_page(
             "end": one.end,
             "outcome": one.outcome.value,
             "fine": one.fine,
-            "reasons": [] if one.fine else [said(reason) for reason in one.reasons],
+            "reasons": [] if one.fine else [said(reason) for reason in most_telling(one.reasons)],
             "holiday": one.holiday,
             "left_out": one.day in ask.skip,
+            "kept": one.day in form.kept(),
         }
         for one in plan.dates
     ]

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from hub.booking import calendar
 from hub.booking.segments import Booked
+from hub.booking.views.grounds import most_telling
 from hub.booking.wording import alternative, whose_time
 from hub.config import Settings
 from hub.domain.errors import DomainError, Reason
@@ -16,7 +17,7 @@ from hub.domain.timespan import Span, to_wall
 from hub.sentences import sentence
 from hub.web import clock
 from hub.web.access import current_actor
-from hub.web.forms import Form, clean
+from hub.web.forms import Form, clean, parse_date, parse_time
 
 
 def house() -> Settings:
@@ -29,6 +30,18 @@ def typed() -> MultiDict[str, str]:
     """What was sent, without control characters, so that it can be shown again."""
     pairs = request.form.items(multi=True)
     return MultiDict((name, str(clean(value))) for name, value in pairs)
+
+
+def typed_or_taken() -> MultiDict[str, str]:
+    """What was sent; an alternative that was taken replaces the hours, or the party."""
+    data = typed()
+    if data.get("take_party"):
+        data["party"] = data["take_party"]
+    start, _slash, end = data.get("take", "").partition("/")
+    (day, begins), (last, ends) = ((text[:10], text[11:16]) for text in (start, end))
+    if parse_date(day) and parse_date(last) and parse_time(begins) and parse_time(ends):
+        data["date"], data["start"], data["end"], data["end_date"] = day, begins, ends, last
+    return data
 
 
 def instant(text: str) -> datetime:
@@ -53,9 +66,10 @@ def said(reason: Reason) -> str:
 def refusal(error: DomainError, *, room: Any, start: datetime, holders: list[Booked] | None = None) -> dict[str, Any]:
     """A no with its yes: whose time it is, the reasons, and what is free as buttons."""
     spans = [one for one in error.alternatives if isinstance(one, Span)]
+    reasons = most_telling(error.reasons)
     return {
-        "title": _title(error.reasons[0], start, holders or []),
-        "lines": list(dict.fromkeys(said(reason) for reason in error.reasons)),
+        "title": _title(reasons[0], start, holders or []),
+        "lines": list(dict.fromkeys(said(reason) for reason in reasons)),
         "alternatives": [_offer(one, room, asked=start) for one in spans],
         "kind": "bad" if error.status == 409 else "warn",
     }
@@ -75,10 +89,14 @@ def _offer(span: Span, room: Any, *, asked: datetime) -> dict[str, Any]:
 def _title(reason: Reason, start: datetime, holders: list[Booked]) -> str:
     code, at = reason.code, f"{start:%H:%M}"
     if code in {"taken", "just_taken"}:
+        if holders and all(one.mine for one in holders):
+            return str(_("You hold this time already"))
         named = next((one for one in holders if one.title), None)
         if named is not None:
             return str(_("“%(title)s” has the room then", title=named.title))
         return str(_("Somebody else has the room then"))
+    if code in {"kept_for", "kept_for_holder"}:
+        at = _from(str(reason.params.get("hours", "")), at)
     if code == "kept_for":
         return _kept(str(reason.params.get("audience", "")), at)
     titles = {
@@ -96,6 +114,14 @@ def _title(reason: Reason, start: datetime, holders: list[Booked]) -> str:
         "already_begun": _("It stays as it is"),
     }
     return str(titles.get(code, _("These hours do not fit the room")))
+
+
+def _from(hours: str, at: str) -> str:
+    """The time asked where some of these kept hours hold it, else the one at which the first begin."""
+    spans = [text.split("–") for text in hours.split(", ") if "–" in text]
+    if any(begins <= at < ends if begins < ends else at >= begins or at < ends for begins, ends in spans):
+        return at
+    return spans[0][0] if spans else at
 
 
 def _kept(audience: str, at: str) -> str:

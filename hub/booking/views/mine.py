@@ -7,17 +7,19 @@ from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from hub.booking import changes, mails, reading
+from hub.accounts.service.parties import names_of
+from hub.booking import answering, changes, mails, reading
 from hub.booking.forms import CancelForm, ChangeForm, parts, whole
-from hub.booking.views import rooms
+from hub.booking.views import rooms, telling
 from hub.booking.views.blueprint import bp
-from hub.booking.views.kit import at_field, house, refusal, typed
+from hub.booking.views.kit import at_field, house, refusal, typed_or_taken
 from hub.domain.errors import DomainError, Missing
 from hub.domain.permissions import Action
 from hub.domain.timespan import to_wall
 from hub.sentences import sentence
 from hub.web.access import allow, current_actor
 from hub.web.clock import now, zone
+from hub.web.formats import inside, span
 from hub.web.pages import page
 
 
@@ -38,9 +40,12 @@ def show(booking_id: int) -> ResponseReturnValue:
 
 def ticket(booking_id: int, *, status: int = 200, problem: str = "", form: Any = None) -> Response:
     """The page of one booking, with a sentence on top where something could not be done."""
-    actor = current_actor()
+    actor, at = current_actor(), now()
     booking = reading.find(actor, booking_id)
-    one = reading.occurrence_of(booking, None, now=now())
+    one = reading.occurrence_of(booking, None, now=at)
+    state = reading.state_of(one, now=at)
+    ahead, over = one.state in reading.LIVE and one.start_at > at, one.end_at <= at
+    about = rooms.about(booking.resource)
     return page(
         "booking/booking.html",
         status=status,
@@ -48,22 +53,46 @@ def ticket(booking_id: int, *, status: int = 200, problem: str = "", form: Any =
         form=form,
         booking=booking,
         occurrence=one,
-        state=reading.state_of(one, now=now()),
+        state=state,
         reason=mails.said_reason(one.reason),
         dates=[_date(each) for each in booking.occurrences],
         rights=reading.rights(actor, booking),
-        answer_by=_answer_by(booking),
-        ahead=one.state in reading.LIVE and one.start_at > now(),
-        door=one.state == "confirmed" and one.end_at > now(),
+        ahead=ahead,
+        door=one.state == "confirmed" and not over,
         who=mails.who(booking),
-        **rooms.about(booking.resource),
+        **_head(booking, one, state=state, ahead=ahead, over=over),
+        **_answer(booking, one, state=state, days=about["answer_days"]),
+        **about,
     )
 
 
-def _answer_by(booking: Any) -> Any:
-    """The day a request is answered by, where the rule says one."""
-    days = rooms.about(booking.resource)["answer_days"]
-    return booking.created_at + timedelta(days=days) if days else None
+def _head(booking: Any, one: Any, *, state: str, ahead: bool, over: bool) -> dict[str, Any]:
+    """The heading and what follows from it: those whose booking it is read it as theirs."""
+    actor = current_actor()
+    holds = actor.acts_for(booking.party_id)
+    act = telling.just_done(booking.id)
+    decider = one.decided_by_id
+    name = names_of({decider}).get(decider, "") if decider is not None else ""
+    return {
+        "heading": telling.heading(booking.title, state=state, act=act, over=over) if holds else booking.title,
+        "lead": telling.lead(state=state, act=act, ahead=ahead, over=over) if holds else "",
+        "ended": telling.ended(one, state=state, name=name, by_reader=decider == actor.party_id),
+    }
+
+
+def _answer(booking: Any, one: Any, *, state: str, days: int | None) -> dict[str, Any]:
+    """Who answers a request, by which day, and whether that is the reader."""
+    if state != "requested":
+        return {"answers": False, "own": False, "answerers": [], "answer_by": None}
+    actor, today = current_actor(), now().astimezone(zone()).date()
+    decides = reading.rights(actor, booking).decides
+    own = decides and answering.is_own(actor, booking, today=today)
+    return {
+        "answers": decides and not own,
+        "own": own,
+        "answerers": [person.name for person in answering.answerers(booking, today=today)],
+        "answer_by": one.changed_at + timedelta(days=days) if days else None,
+    }
 
 
 def _date(occurrence: Any) -> dict[str, Any]:
@@ -97,7 +126,7 @@ def change(booking_id: int) -> ResponseReturnValue:
     one = _named(booking, request.values.get("occurrence"))
     if request.method != "POST":
         return _change_page(booking, one, _filled(booking, one))
-    form = ChangeForm(formdata=typed())
+    form = ChangeForm(formdata=typed_or_taken())
     wish = form.change()
     sequence = whole(form.sequence.data)
     if wish is None or sequence is None:
@@ -111,7 +140,7 @@ def change(booking_id: int) -> ResponseReturnValue:
             return _change_page(booking, one, form, status=error.status)
         refused = refusal(error, room=booking.resource, start=wish.start)
         return _change_page(booking, one, form, status=error.status, refused=refused)
-    flash(_("Your booking is changed."), "good")
+    telling.remember(booking_id, "changed")
     return redirect(url_for("booking.show", booking_id=booking_id), 303)
 
 
@@ -139,8 +168,15 @@ def cancel(booking_id: int) -> ResponseReturnValue:
         )
     except DomainError as error:
         return _cancel_page(booking, one, form, status=error.status, problem=_sentence(error))
-    flash(_("It is cancelled. The time is free for others now."), "good")
+    flash(_cancelled(booking, one), "good")
     return redirect(url_for("booking.show", booking_id=booking_id), 303)
+
+
+def _cancelled(booking: Any, one: Any) -> str:
+    if one is not None and any(each.state in reading.LIVE and each.end_at > now() for each in booking.occurrences):
+        when = span(one.start_at, one.end_at)
+        return str(_("Cancelled: %(when)s. The other dates of the series stay.", when=inside(when)))
+    return str(_("It is cancelled. The time is free for others now."))
 
 
 def _named(booking: Any, text: str | None) -> Any:
@@ -189,6 +225,7 @@ def _cancel_page(booking: Any, one: Any, form: CancelForm, *, status: int = 200,
         booking=booking,
         occurrence=one,
         dates=[one] if one is not None else dates,
+        others=sum(1 for each in dates if each is not one),
         **rooms.about(booking.resource),
     )
 

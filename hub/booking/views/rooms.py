@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from hub.booking.grid import Line
+from hub.domain.policy import Policy, Workflow
 from hub.spaces import service as spaces
 from hub.spaces.summary import rule_summary, term_text
 from hub.web.formats import localised
@@ -17,14 +18,15 @@ def about(room: Any) -> dict[str, Any]:
     """What every page about a room needs."""
     place = room.place
     policy = spaces.policy_of(room).policy
-    reach = policy.reach.horizon
+    asked = on_request(room, policy.workflow)
     return {
+        "on_request": asked,
         "answer_days": policy.workflow.answer_days,
         "holds": policy.workflow.occupies,
         "house_rules": localised(policy.house_rules),
-        "good_to_know": [(term, text) for term, text in _good_to_know(room) if text],
+        "good_to_know": [(term, text) for term, text in _good_to_know(room, asked) if text],
         "windows": rule_summary(policy, spaces.rule_holders(policy)),
-        "horizon_text": _("You can book up to %(term)s ahead.", term=term_text(reach)) if reach else None,
+        "horizon_text": _reach(policy),
         "room": {
             "name": room.names,
             "slug": room.slug,
@@ -39,8 +41,34 @@ def about(room: Any) -> dict[str, Any]:
     }
 
 
-def _good_to_know(room: Any) -> list[tuple[str, str]]:
+def on_request(room: Any, workflow: Workflow) -> str:
+    """Who answers a request, and within how many days; empty for a room that is booked at once."""
+    place = localised(room.place.names)
+    if workflow.mode != "request":
+        return ""
+    if not workflow.answer_days:
+        return str(_("Whoever looks after %(place)s answers by mail.", place=place))
+    within = ngettext(
+        "Whoever looks after %(place)s answers within %(num)s day, by mail.",
+        "Whoever looks after %(place)s answers within %(num)s days, by mail.",
+        workflow.answer_days,
+        place=place,
+    )
+    return str(within)
+
+
+def _reach(policy: Policy) -> str | None:
+    """How far ahead one may book or ask."""
+    reach = policy.reach.horizon
+    if policy.workflow.mode == "request":
+        ahead = _("You can ask up to %(term)s ahead.", term=term_text(reach)) if reach else ""
+        return f"{_('On request.')} {ahead}".strip()
+    return str(_("You can book up to %(term)s ahead.", term=term_text(reach))) if reach else None
+
+
+def _good_to_know(room: Any, asked: str) -> list[tuple[str, str]]:
     return [
+        (_("On request"), asked),
         (_("Room for"), size(room)),
         (_("In the room"), localised(room.description)),
         (_("Getting in"), localised(room.place.access_text)),
@@ -56,8 +84,9 @@ def siblings(room: Any, *, week: str) -> list[dict[str, Any]]:
 
 
 def in_order(resources: Sequence[Any]) -> list[Any]:
-    """The rooms in their order, the parts of a hall before the whole of it."""
+    """The rooms in their order but for hidden ones, the parts of a hall before the whole of it."""
     found: list[Any] = []
+    resources = [one for one in resources if one.archived_at is None]
     for one in resources:
         if one.parent_id is None:
             found += [*(part for part in resources if part.parent_id == one.id), one]

@@ -1,7 +1,7 @@
 """The house rule: a document, and the decisions it gives."""
 
 from hub.domain.policy.ask import Ask, Audience, Decision, Situation, Verdict, occupied
-from hub.domain.policy.document import AUDIENCES, DAYS, EVERYONE, Policy, Window
+from hub.domain.policy.document import AUDIENCES, DAYS, EVERYONE, Policy, Window, Workflow, audience_order
 from hub.domain.policy.offers import alternatives, decide
 from hub.domain.policy.painter import Cell, State, paint, standing
 from hub.domain.policy.parser import parse
@@ -12,5 +12,6 @@ from hub.domain.policy.write import as_document
 __all__ = [
     "AUDIENCES", "DAYS", "EVERYONE",
     "Ask", "Audience", "Cell", "Decision", "Malformed", "Policy", "Problem", "Situation", "State", "Verdict", "Window",
-    "alternatives", "as_document", "decide", "occupied", "paint", "parse", "schema", "standing",
+    "Workflow",
+    "alternatives", "as_document", "audience_order", "decide", "occupied", "paint", "parse", "schema", "standing",
 ]  # fmt: skip

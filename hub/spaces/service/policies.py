@@ -1,11 +1,12 @@
 """The house rule of a room: the version in force, its holders, a new version."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from hub import audit
@@ -30,20 +31,49 @@ class Rule(NamedTuple):
 
 
 def policy_of(resource: Resource) -> Rule:
-    """The house rule in force; a part without one follows its whole. One query, parsed once per text."""
-    wanted = [resource.id] if resource.parent_id is None else [resource.id, resource.parent_id]
-    query = (
-        select(PolicyVersion.resource_id, PolicyVersion.id, PolicyVersion.document)
-        .where(PolicyVersion.resource_id.in_(wanted))
-        .order_by(PolicyVersion.number.desc())
+    """The house rule in force, with the closures of its whole or its parts, which shut it too.
+
+    A part without a rule follows its whole; a hidden room opens to nobody. One query, each text parsed once.
+    """
+    rule, found, hidden = _rules(resource)
+    if hidden:
+        return Rule(NOBODY, None)
+    closed = list(rule.policy.closed)
+    for other in found:
+        closed += [closure for closure in other.policy.closed if closure not in closed]
+    if len(closed) == len(rule.policy.closed):
+        return rule
+    return Rule(replace(rule.policy, closed=tuple(closed)), rule.version_id)
+
+
+def written_rule(resource: Resource) -> Rule:
+    """The rule as it was written: to be shown as text, and changed."""
+    return _rules(resource)[0]
+
+
+def _rules(resource: Resource) -> tuple[Rule, list[Rule], bool]:
+    """The rule of a room, those of the rooms it is part of or made of, and whether it is hidden by now."""
+    family = [Resource.id == resource.id, Resource.parent_id == resource.id]
+    if resource.parent_id is not None:
+        family.append(Resource.id == resource.parent_id)
+    newest = (
+        select(PolicyVersion.resource_id, func.max(PolicyVersion.number).label("number"))
+        .join(Resource, Resource.id == PolicyVersion.resource_id)
+        .where(or_(*family))
+        .group_by(PolicyVersion.resource_id)
+        .subquery()
     )
-    found: dict[int, Rule] = {}
-    for resource_id, version_id, document in db.session.execute(query):
-        if resource_id not in found:
-            found[resource_id] = Rule(_parsed(json.dumps(document)), version_id)
-        if resource_id == resource.id:
-            break
-    return next((found[one] for one in wanted if one in found), Rule(NOBODY, None))
+    hidden = select(Resource.archived_at.is_not(None)).where(Resource.id == resource.id).scalar_subquery()
+    query = (
+        select(PolicyVersion.resource_id, PolicyVersion.id, PolicyVersion.document, hidden)
+        .join(newest, newest.c.resource_id == PolicyVersion.resource_id)
+        .where(PolicyVersion.number == newest.c.number)
+        .order_by(PolicyVersion.resource_id)
+    )
+    rows = db.session.execute(query).all()
+    found = {room_id: Rule(_parsed(json.dumps(document)), version_id) for room_id, version_id, document, _ in rows}
+    rule = found.get(resource.id) or found.get(resource.parent_id or 0) or Rule(NOBODY, None)
+    return rule, [other for other in found.values() if other is not rule], any(row[-1] for row in rows)
 
 
 @lru_cache(maxsize=512)
@@ -84,7 +114,7 @@ def write_policy(resource: Resource, document: object, *, by: int | None, now: d
     Raises Malformed with all that is to mend. Confirmed bookings stay as they are.
     """
     policy = parse(document)
-    _lock(resource)
+    lock_atoms(resource)
     version = PolicyVersion(
         resource_id=resource.id,
         number=latest(resource) + 1,
@@ -95,7 +125,7 @@ def write_policy(resource: Resource, document: object, *, by: int | None, now: d
     db.session.add(version)
     db.session.flush()
     audit.record("policy.set", now=now, thing=f"room:{resource.id}", person_id=by, number=version.number)
-    tell(Changed(resource.place_id, resource.id, rule=True), now)
+    tell(Changed(resource.place_id, resource.parent_id or resource.id, rule=True), now)
     return version
 
 
@@ -105,13 +135,13 @@ def set_policy(actor: Actor, slug: str, document: object, *, seen: int, now: dat
     Raises Missing for everybody else, Malformed, Stale when there is a newer one.
     """
     resource = managed_room(actor, slug)
-    _lock(resource)
+    lock_atoms(resource)
     if latest(resource) != seen:
         raise Stale("rule-changed")
     return write_policy(resource, document, by=actor.party_id, now=now)
 
 
-def _lock(resource: Resource) -> None:
+def lock_atoms(resource: Resource) -> None:
     """Hold the atoms as a booking does: who booked a moment before is seen, who books a moment later sees the rule."""
     wanted = select(resource_atom.c.atom_id).where(resource_atom.c.resource_id == resource.id)
     db.session.scalars(select(Atom.id).where(Atom.id.in_(wanted)).order_by(Atom.id).with_for_update()).all()

@@ -31,19 +31,19 @@ class RoomWish:
     key_text: Texts = field(default_factory=dict)
 
 
-def find_room(slug: str) -> Resource:
-    """The room with this address, its place and atoms loaded. Raises Missing."""
+def find_room(slug: str, *, hidden: bool = False) -> Resource:
+    """The room with this address, its place and atoms loaded; a hidden one only when `hidden`. Raises Missing."""
     query = select(Resource).where(Resource.slug == slug)
     loads = (joinedload(Resource.place), joinedload(Resource.parent), selectinload(Resource.atoms))
     found = db.session.scalar(query.options(*loads))
-    if found is None:
+    if found is None or (found.archived_at is not None and not hidden):
         raise Missing("room-missing")
     return found
 
 
 def managed_room(actor: Actor, slug: str) -> Resource:
     """The room, for whoever manages its place. Raises Missing for everybody else."""
-    room = find_room(slug)
+    room = find_room(slug, hidden=True)
     if not can(actor, Action.MANAGE_PLACE, room.place_id):
         raise Missing("room-missing")
     return room

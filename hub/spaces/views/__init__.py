@@ -8,11 +8,11 @@ from flask_babel import lazy_gettext as _l
 from hub.accounts.service import facts
 from hub.spaces import desk
 from hub.spaces.service.places import footer
-from hub.spaces.views import manage, public, rooms, rules
+from hub.spaces.views import closures, manage, public, rooms, rules
 from hub.spaces.views.blueprint import bp
 from hub.web.shell import FOOTER_PLACES, add_menu
 
-__all__ = ["manage", "public", "rooms", "rules"]
+__all__ = ["closures", "manage", "public", "rooms", "rules"]
 
 
 def init_app(app: Flask) -> None:

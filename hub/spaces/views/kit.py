@@ -18,9 +18,10 @@ def refuse(form: Form, error: DomainError) -> int:
     return error.status
 
 
-def in_order(rooms: Sequence[Any]) -> list[Any]:
-    """Whole rooms in their order, each followed by its parts."""
+def in_order(rooms: Sequence[Any], *, hidden: bool = False) -> list[Any]:
+    """Whole rooms in their order, each followed by its parts; hidden ones for those who look after them."""
     found = []
+    rooms = [room for room in rooms if hidden or room.archived_at is None]
     for room in rooms:
         if room.parent_id is None:
             found += [room, *(part for part in rooms if part.parent_id == room.id)]

@@ -34,7 +34,7 @@ def manage() -> ResponseReturnValue:
 def manage_places() -> ResponseReturnValue:
     """The places one looks after, with their rooms."""
     actor = current_actor()
-    rows = [(place, in_order(place.resources)) for place in service.managed_places(actor)]
+    rows = [(place, in_order(place.resources, hidden=True)) for place in service.managed_places(actor)]
     return page("manage/places.html", rows=rows, administers=can(actor, Action.ADMINISTER))
 
 

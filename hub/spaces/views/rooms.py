@@ -1,15 +1,20 @@
 """Rooms: to add and to change."""
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from hub.domain.errors import DomainError
+from hub.domain.errors import Conflict, DomainError, Refused
 from hub.domain.permissions import Action
-from hub.spaces import service
+from hub.domain.timespan import Span
+from hub.sentences import sentence
+from hub.spaces import hits, service
 from hub.spaces.forms import NewRoomForm, RoomForm, flat
+from hub.spaces.hits import Hit
 from hub.spaces.views.blueprint import bp
 from hub.spaces.views.kit import refuse
 from hub.web.access import allow, current_actor
@@ -48,6 +53,53 @@ def _add(form: NewRoomForm, place_slug: str) -> int:
     return 303
 
 
+def _planned(room: Any, ids: frozenset[int]) -> list[Hit]:
+    """What is planned in a room, or in the rooms with these ids that share its atoms."""
+    ever = Span(now(), datetime(2200, 1, 1, tzinfo=UTC))
+    return [one for one in hits.hits(room, [ever], now=now()) if one.room_id in ids]
+
+
+@bp.post("/manage/rooms/<slug:slug>/hide")
+@allow(Action.MANAGE_PLACE)
+def hide_room(slug: str) -> ResponseReturnValue:
+    """Take a room off the lists and calendars, where nothing is planned in it."""
+    try:
+        service.hide_room(current_actor(), slug, planned=_planned, now=now())
+    except Conflict as error:
+        room = service.managed_room(current_actor(), slug)
+        ids = frozenset([room.id, *(one.id for one in room.place.resources if one.parent_id == room.id)])
+        return _edit_page(room, _filled(room), status=error.status, problem=_said(error), planned=_planned(room, ids))
+    flash(_("The room is hidden. Nobody else sees it, and nobody can book it."), "good")
+    return redirect(url_for("spaces.edit_room", slug=slug), 303)
+
+
+@bp.post("/manage/rooms/<slug:slug>/show")
+@allow(Action.MANAGE_PLACE)
+def show_room(slug: str) -> ResponseReturnValue:
+    """Show a hidden room again."""
+    try:
+        service.show_room(current_actor(), slug, now=now())
+    except Refused as error:
+        room = service.managed_room(current_actor(), slug)
+        return _edit_page(room, _filled(room), status=error.status, problem=_said(error))
+    flash(_("Everybody sees the room again."), "good")
+    return redirect(url_for("spaces.edit_room", slug=slug), 303)
+
+
+def _said(error: DomainError) -> str:
+    return sentence(error.reasons[0].code, **error.reasons[0].params)
+
+
+def _filled(room: Any) -> RoomForm:
+    return RoomForm(formdata=None, data=flat(room, RoomForm.TEXTS, ()) | {"capacity": room.capacity})
+
+
+def _edit_page(
+    room: Any, form: RoomForm, *, status: int, problem: str = "", planned: Sequence[Hit] = ()
+) -> ResponseReturnValue:
+    return page("manage/rooms_edit.html", form=form, status=status, room=room, problem=problem, planned=planned)
+
+
 @bp.route("/manage/rooms/<slug:slug>", methods=["GET", "POST"])
 @allow(Action.MANAGE_PLACE)
 def edit_room(slug: str) -> ResponseReturnValue:
@@ -61,4 +113,4 @@ def edit_room(slug: str) -> ResponseReturnValue:
             service.change_room(current_actor(), slug, wish=form.wish(), now=now())
             flash(_("Saved."), "good")
             return redirect(url_for("spaces.edit_room", slug=slug), 303)
-    return page("manage/rooms_edit.html", form=form, status=status, room=room)
+    return _edit_page(room, form, status=status)

@@ -14,9 +14,10 @@ from hub.sentences import sentence
 from hub.spaces import documents, service, summary
 from hub.spaces.forms import STARTS, RuleForm
 from hub.spaces.views.blueprint import bp
+from hub.spaces.views.closures import closed_lines
 from hub.spaces.views.kit import refuse
 from hub.web.access import allow, current_actor
-from hub.web.clock import now
+from hub.web.clock import now, today
 from hub.web.pages import page
 
 
@@ -25,7 +26,7 @@ from hub.web.pages import page
 def rule(slug: str) -> ResponseReturnValue:
     """Read the rule, start from a template, or change the text."""
     room = service.managed_room(current_actor(), slug)
-    found = service.policy_of(room)
+    found = service.written_rule(room)
     form = RuleForm(data={"document": _text(found), "seen": service.latest(room)})
     status = 200
     faults: list[dict[str, Any]] = []
@@ -42,7 +43,7 @@ def rule(slug: str) -> ResponseReturnValue:
         room=room,
         windows=summary.rule_summary(found.policy, service.rule_holders(found.policy)),
         handovers=summary.handovers(found.policy),
-        closures=summary.closures(found.policy),
+        closed=closed_lines(room, day=today()),
         own=service.latest(room) > 0,
         exists=found.version_id is not None,
         versions=service.versions(room),
