@@ -47,8 +47,7 @@ def change(
     if occurrence.sequence != sequence:
         raise Stale("changed_meanwhile")
     _still_ahead(occurrence, now=now)
-    was = Span(occurrence.start_at, occurrence.end_at)
-    agreed = _agreed([occurrence])
+    was, agreed = Span(occurrence.start_at, occurrence.end_at), _agreed([occurrence])
     moved = _wall(occurrence) != (wish.start, wish.end)
     others = _words_changed(booking, wish)
     if not moved and not others:
@@ -58,23 +57,26 @@ def change(
     if moved:
         _move(booking, occurrence, actor=actor, wish=wish, now=now, house=house)
     dates = _coming(booking, now=now) if others else [occurrence]
+    _show(booking, dates, reworded=others, house=house, now=now)
+    _note("booking.changed", booking, actor=actor, now=now, occurrence=occurrence.id, moved=moved)
+    told, before = ([occurrence], was) if moved else (dates, None)
+    keepers = agreed and actor.acts_for(booking.party_id)
+    if occurrence.state == "requested":
+        mails.requested(booking, told, house=house, now=now, was=before)
+    else:
+        mails.changed(booking, told, house=house, now=now, actor=actor, was=before, keepers=keepers)
+    return booking
+
+
+def _show(booking: Booking, dates: Sequence[Occurrence], *, reworded: bool, house: Settings, now: datetime) -> None:
     for one in dates:
         one.sequence += 1
         one.changed_at = now
     db.session.flush()
     publishing.publish(booking, dates, house=house, now=now)
-    if others:
+    if reworded:
         rest = [one for one in booking.occurrences if one not in dates]
         publishing.reword(booking, rest, house=house, now=now)
-    _note("booking.changed", booking, actor=actor, now=now, occurrence=occurrence.id, moved=moved)
-    told = [occurrence] if moved else dates
-    if occurrence.state == "requested":
-        mails.requested(booking, told, house=house, now=now, was=was if moved else None)
-    else:
-        keepers = agreed and actor.acts_for(booking.party_id)
-        before = was if moved else None
-        mails.changed(booking, told, house=house, now=now, actor=actor, was=before, keepers=keepers)
-    return booking
 
 
 def cancel(

@@ -15,7 +15,7 @@ from hub.booking.models import Booking, Occurrence
 from hub.booking.publishing import entry
 from hub.config import Settings
 from hub.domain.errors import Reason
-from hub.domain.permissions import Actor
+from hub.domain.permissions import Action, Actor, can
 from hub.domain.timespan import Span, to_wall
 from hub.feeds import ical
 from hub.sentences import CODES, sentence
@@ -281,7 +281,16 @@ def _times(start: datetime, end: datetime) -> list[str]:
 
 
 def _readers(booking: Booking, *, now: datetime, house: Settings) -> list[Contact]:
-    """The address of the person who booked, if they have one; of who acts for the party once that person does not."""
-    today = now.astimezone(house.tz).date()
-    gone = not actor_of(booking.person_id, today=today).acts_for(booking.party_id)
-    return contact_of(booking.party_id if gone else booking.person_id, today=today)
+    """The address of the person who booked, if they have one; of who acts for the party once that person does not.
+
+    For somebody without a sign-in, whoever booked for them, or the managers once that person keeps the place no more.
+    """
+    today, place_id = now.astimezone(house.tz).date(), booking.resource.place_id
+    booker = actor_of(booking.person_id, today=today)
+    if booker.acts_for(booking.party_id):
+        return contact_of(booking.person_id, today=today)
+    found = contact_of(booking.party_id, today=today)
+    if found or booking.party.kind == "organisation":
+        return found
+    keeps = can(booker, Action.BOOK_FOR_OTHERS, place_id)
+    return contact_of(booking.person_id, today=today) if keeps else managers_of(place_id, today)

@@ -36,7 +36,7 @@ FIELDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingRequest:
-    """What a person asks for: wall times of the first date, the party (`me`, a slug, `person-12`), the dates to leave out."""
+    """What a person asks for: wall times of the first date, for whom (`me`, a slug, `person-12`), what to leave out."""
 
     start: datetime
     end: datetime

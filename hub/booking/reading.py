@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, not_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 
-from hub.accounts.models import Account
+from hub.accounts.models import Account, Party
 from hub.booking.models import Booking, Occurrence
 from hub.db import db
 from hub.domain.errors import Forbidden, Missing
@@ -115,7 +115,6 @@ def open_to_all(*, now: datetime, until: datetime, limit: int) -> Sequence[Occur
 
 
 def _rows(actor: Actor, which: ColumnElement[bool], *, now: datetime, limit: int, latest: bool) -> Sequence[BookingRow]:
-    parties = [actor.party_id, *(mandate.organisation_id for mandate in actor.mandates)]
     order = Occurrence.start_at.desc() if latest else Occurrence.start_at.asc()
     ranked = (
         select(
@@ -124,7 +123,7 @@ def _rows(actor: Actor, which: ColumnElement[bool], *, now: datetime, limit: int
             func.count().over(partition_by=Occurrence.booking_id).label("dates"),
         )
         .join(Booking)
-        .where(which, Booking.party_id.in_(parties))
+        .where(which, _theirs(actor))
         .subquery()
     )
     query = (
@@ -139,6 +138,18 @@ def _rows(actor: Actor, which: ColumnElement[bool], *, now: datetime, limit: int
         )
     )
     return [_row(occurrence, count, actor=actor, now=now) for occurrence, count in db.session.execute(query)]
+
+
+def _theirs(actor: Actor) -> ColumnElement[bool]:
+    """Their own, of those they act for, and what they booked for people without a sign-in at places they keep."""
+    own = Booking.party_id.in_([actor.party_id, *(mandate.organisation_id for mandate in actor.mandates)])
+    if not actor.powers:
+        return own
+    stood_in = and_(Booking.person_id == actor.party_id, Booking.party.has(Party.kind == "person"))
+    if can(actor, Action.ADMINISTER):
+        return or_(own, stood_in)
+    places = {power.place_id for power in actor.powers}
+    return or_(own, and_(stood_in, Booking.resource.has(Resource.place_id.in_(places))))
 
 
 def _row(occurrence: Occurrence, count: int, *, actor: Actor, now: datetime) -> BookingRow:
@@ -211,10 +222,12 @@ class Rights:
 
 
 def rights(actor: Actor, booking: Booking) -> Rights:
-    """Whether it is theirs, theirs to change, theirs to answer."""
+    """Whether it is theirs (or booked by them for somebody without a sign-in), theirs to change, theirs to answer."""
     thing = held(booking)
+    stands_in = booking.person_id == actor.party_id and booking.party.kind == "person"
     return Rights(
-        holds=actor.acts_for(booking.party_id),
+        holds=actor.acts_for(booking.party_id)
+        or (stands_in and can(actor, Action.BOOK_FOR_OTHERS, booking.resource.place_id)),
         changes=can(actor, Action.CHANGE_BOOKING, thing),
         decides=can(actor, Action.DECIDE_BOOKING, thing),
     )

@@ -44,7 +44,8 @@ class Booked:
 class Segment:
     """A stretch of time that looks the same all through.
 
-    `seats` are the taken and all units of a pool; `party` is the organisation as which it is free, None for oneself.
+    `seats` are the taken and all units of a pool; `party` is the organisation as which it is free, None for oneself;
+    `kept_for` is whose time it is, `audience` as whom the reader may take it.
     """
 
     span: Span
@@ -55,6 +56,7 @@ class Segment:
     booked: Booked | None = None
     seats: tuple[int, int] | None = None
     party: str | None = None
+    kept_for: str | None = None
 
     def joins(self, other: "Segment") -> bool:
         """Whether the other goes on where this one ends, and looks the same."""
@@ -113,7 +115,7 @@ def _improved(segments: Iterable[Segment], other: Segment) -> list[Segment]:
 
 
 def _segment(cell: Cell) -> Segment:
-    return Segment(cell.span, STATES[cell.state], cell.audience, cell.rule, cell.opens_on)
+    return Segment(cell.span, STATES[cell.state], cell.audience, cell.rule, cell.opens_on, kept_for=cell.kept_for)
 
 
 def layer(one: Booked) -> tuple[bool, datetime, int]:

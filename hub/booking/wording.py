@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from hub.booking.calendar import RoomCalendar
 from hub.booking.grid import DAY_MINUTES, Column, Line, Piece, Place, label
 from hub.booking.segments import Booked, Segment
 from hub.domain.policy import Policy
@@ -28,7 +27,12 @@ TIMES = {
     "coworker": _l("Co-workers’ time"),
     "everyone": _l("Everyone’s time"),
 }
-KINDS = {"free": "f", "kept": "as", "mine": "m", "asked": "m", "open": "ev", "busy": "b", "taken": "b"}
+KEPT = {
+    "resident": _l("Kept for residents"),
+    "association": _l("Kept for associations"),
+    "coworker": _l("Kept for co-workers"),
+    "everyone": _l("Kept for everyone"),
+}
 
 
 def rows(lines: Sequence[Line], columns: Sequence[Column]) -> list[dict[str, Any]]:
@@ -57,12 +61,12 @@ def cell(place: Place, column: Column) -> dict[str, Any]:
     if piece.segment is None:
         return base | {"text": _("The clocks go forward")}
     segment = piece.segment
-    base["audience"] = segment.audience
+    base["audience"] = segment.kept_for or segment.audience
     if segment.state == "free":
         return base | _free(place, column)
     if segment.booked is not None:
-        return base | _booked(segment.booked, segment, piece)
-    return base | _other(segment, piece, calendar.policy)
+        return base | booked(segment.booked, segment, piece)
+    return base | other(segment, piece, calendar.policy)
 
 
 def suggested(column: Column, start: int, until: int) -> int | None:
@@ -92,11 +96,12 @@ def _free(place: Place, column: Column) -> dict[str, Any]:
         return {"state": "gone", "text": _("Too short"), "small": _("until %(time)s", time=label(piece.end))}
     room, day = localised(column.calendar.resource.names), long_date(column.day)
     until, at = clock(piece.end), label(place.start)
-    whose = whose_time(segment.audience, column.calendar.policy)
+    policy = column.calendar.policy
     hidden = _(
         "Book %(room)s, %(day)s, from %(start)s. Free until %(until)s. %(whose)s.",
-        room=room, day=day, start=at, until=until, whose=whose,
+        room=room, day=day, start=at, until=until, whose=whose_time(whose(segment), policy),
     )  # fmt: skip
+    hidden = " ".join(text for text in (hidden, guest(segment, policy)) if text)
     found = {
         "state": "free",
         "href": book_href(column, place.start, end, party=segment.party),
@@ -111,11 +116,12 @@ def _free(place: Place, column: Column) -> dict[str, Any]:
         return found | {"text": at}
     return found | {
         "text": _("Free %(start)s–%(end)s", start=at, end=until),
-        "small": audience_word(segment.audience, column.calendar.policy),
+        "small": audience_word(whose(segment), policy),
     }
 
 
-def _booked(one: Booked, segment: Segment, piece: Piece) -> dict[str, Any]:
+def booked(one: Booked, segment: Segment, piece: Piece) -> dict[str, Any]:
+    """The cell of a booking, as far as the reader may know it."""
     times = f"{label(piece.start)}–{clock(piece.end)}"
     href = f"/bookings/{one.booking_id}" if one.visible else None
     if segment.state == "mine":
@@ -132,28 +138,49 @@ def _booked(one: Booked, segment: Segment, piece: Piece) -> dict[str, Any]:
     return {"state": "busy", "text": _("Busy"), "small": until}
 
 
-def _other(segment: Segment, piece: Piece, policy: Policy) -> dict[str, Any]:
+def other(segment: Segment, piece: Piece, policy: Policy) -> dict[str, Any]:
+    """The cell of time that is not to be had, and why."""
     until = _("until %(time)s", time=clock(piece.end))
     state = segment.state
     if state == "kept":
-        return {"state": "kept", "text": kept_word(segment.audience, policy), "small": until}
+        label_text = rule_label(segment.rule, policy)
+        small = f"{label_text}, {until}" if label_text else until
+        return {"state": "kept", "text": kept_word(segment.audience, policy), "small": small}
     if state == "turn":
-        return {"state": "turn", "text": _("Hand-over"), "small": ""}
+        return {"state": "turn", "text": rule_label(segment.rule, policy) or _("Hand-over"), "small": ""}
     if state == "closed":
-        names = {rule.id: localised(rule.label) for rule in policy.closed if rule.label}
-        reason = names.get(segment.rule or "", "")
+        reason = rule_label(segment.rule, policy)
         return {"state": "closed", "text": _("Closed: %(reason)s", reason=reason) if reason else _("Closed")}
     if state == "early":
         opens = inside(weekday_date(segment.opens_on)) if segment.opens_on else ""
         return {"state": "early", "text": _("Too early"), "small": _("Booking opens %(day)s", day=opens)}
     if state == "late":
-        return {"text": _("Too late to book"), "small": whose_time(segment.audience, policy)}
+        return {"text": _("Too late to book"), "small": whose_time(whose(segment), policy)}
     if state == "taken":
         if segment.seats:
             full = _("0 of %(total)s free", total=segment.seats[1])
             return {"state": "busy", "text": _("Full"), "small": full, "seats": segment.seats}
         return {"state": "turn", "text": _("Set-up"), "small": ""}
-    return {"text": _("Past"), "small": whose_time(segment.audience, policy)}
+    return {"text": _("Past"), "small": whose_time(whose(segment), policy)}
+
+
+def whose(segment: Segment) -> str | None:
+    """Whose time a stretch is, whoever may take it."""
+    return segment.kept_for or segment.audience
+
+
+def guest(segment: Segment, policy: Policy) -> str:
+    """As whom the reader may take the time of others; empty when it is their own."""
+    if segment.audience in {None, whose(segment)}:
+        return ""
+    return str(_("It is open to: %(audience)s too.", audience=audience_word(segment.audience, policy)))
+
+
+def rule_label(rule_id: str | None, policy: Policy) -> str:
+    """What the house rule calls a window, a hand-over or a closure."""
+    labels = {one.id: one.label for one in policy.closed} | {one.id: one.label for one in policy.kept}
+    labels |= {one.id: one.label for one in policy.openings or ()}
+    return localised(labels.get(rule_id or ""))
 
 
 def clock(minute: int) -> str:
@@ -182,76 +209,6 @@ def whose_time(audience: str | None, policy: Policy) -> str:
     return str(TIMES.get(audience or "", ""))
 
 
-def gap(column: Column, window: tuple[int, int]) -> dict[str, Any]:
-    """One day or room on a phone: the shape, the free gaps as links, the rest in a line."""
-    first, last = window
-    shape, rest = [], []
-    for piece in column.pieces:
-        start, end = max(piece.start, first), min(piece.end, last)
-        if piece.segment is None or end <= start:
-            continue
-        kind = KINDS.get(piece.segment.state)
-        if kind:
-            wide = last - first
-            left, width = (start - first) * 100 // wide, max(1, (end - start) * 100 // wide)
-            audience = piece.segment.audience if kind == "as" else None
-            shape.append({"kind": kind, "audience": audience, "x": left, "width": width})
-        if said := _rest(piece, column.calendar):
-            rest.append(said)
-    return {"shape": shape, "slots": _slots(column), "rest": " · ".join(rest)}
-
-
-def _slots(column: Column) -> list[dict[str, Any]]:
-    found = []
-    room, day = localised(column.calendar.resource.names), long_date(column.day)
-    for piece in column.pieces:
-        segment = piece.segment
-        if segment is None:
-            continue
-        times = f"{label(piece.start)}–{clock(piece.end)}"
-        if segment.state == "free":
-            end = suggested(column, piece.start, piece.free_until)
-            if end is None:
-                continue
-            said = {"state": "free", "audience": segment.audience, "label": times, "small": _gap_words(piece, column)}
-            hidden = _("Book %(room)s, %(day)s", room=room, day=day)
-            href = book_href(column, piece.start, end, party=segment.party)
-            found.append({**said, "href": href, "hidden": hidden})
-        elif segment.booked is not None and segment.state in {"mine", "asked"}:
-            said = _booked(segment.booked, segment, piece)
-            found.append({**said, "label": times, "small": said["text"], "audience": None, "hidden": ""})
-    return found
-
-
-def _gap_words(piece: Piece, column: Column) -> str:
-    assert piece.segment is not None
-    whose = whose_time(piece.segment.audience, column.calendar.policy)
-    if piece.segment.seats:
-        taken, total = piece.segment.seats
-        return str(_("%(free)s of %(total)s free", free=total - taken, total=total))
-    return str(_("Free, %(hours)s · %(whose)s", hours=_length(piece.end - piece.start), whose=whose))
-
-
-def _length(minutes: int) -> str:
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return f"{rest} min"
-    return f"{hours} h {rest:02d}" if rest else f"{hours} h"
-
-
-def _rest(piece: Piece, calendar: RoomCalendar) -> str:
-    segment = piece.segment
-    if segment is None or segment.state in {"free", "mine", "asked", "closed", "gone"}:
-        return ""
-    if segment.booked is not None:
-        words = _booked(segment.booked, segment, piece)["text"]
-    else:
-        words = _other(segment, piece, calendar.policy)["text"]
-    if segment.state == "open":
-        words = _("%(title)s (open to all)", title=words)
-    return f"{label(piece.start)}–{clock(piece.end)} {words}"
-
-
 def alternative(start: datetime, end: datetime, *, asked: datetime, whose: str, audience: str | None) -> dict[str, Any]:
     """A free span (wall times) as a button of the form: when, how it differs from what was asked, whose time it is."""
     night = end.date() != start.date() and end.time() != time()
@@ -270,12 +227,20 @@ def alternative(start: datetime, end: datetime, *, asked: datetime, whose: str, 
 def _compared(start: datetime, asked: datetime) -> str:
     minutes = int((start - asked).total_seconds() // 60)
     if start.date() == asked.date() and minutes > 0:
-        return str(_("Same room, %(length)s later", length=_length(minutes)))
+        return str(_("Same room, %(length)s later", length=length(minutes)))
     if start.date() == asked.date() and minutes < 0:
-        return str(_("Same room, %(length)s earlier", length=_length(-minutes)))
+        return str(_("Same room, %(length)s earlier", length=length(-minutes)))
     if start.time() == asked.time():
         return str(_("Same room, same hour, another day"))
     return str(_("Same room, another day and hour"))
+
+
+def length(minutes: int) -> str:
+    """45 min, 2 h, 1 h 30."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest} min"
+    return f"{hours} h {rest:02d}" if rest else f"{hours} h"
 
 
 def heading(text: str) -> str:

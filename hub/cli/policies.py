@@ -72,7 +72,7 @@ def show(room: str, as_json: bool) -> None:  # noqa: FBT001 - click names it
         for said in summary.rule_summary(rule.policy, spaces.rule_holders(rule.policy)):
             click.echo("\n    ".join(said.lines))
         for line in summary.handovers(rule.policy):
-            click.echo(f"Hand-over: {line}")
+            click.echo(line)
         for line in summary.closures(rule.policy):
             click.echo(f"Closed: {line}")
 

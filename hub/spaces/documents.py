@@ -88,13 +88,13 @@ class _Reader:
         except ReaderError as error:
             before = text[: error.position or 0]
             mark = (before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
-            return self._note(mark, "file-not-yaml", problem="a character that cannot stand in a text file")
+            return self._note(mark, "file-odd-character")
         except MarkedYAMLError as error:
             at = error.problem_mark or error.context_mark
             mark = (at.line + 1, at.column + 1) if at else (1, 1)
-            return self._note(mark, "file-not-yaml", problem=str(error.problem or error.context).split("\n")[0][:120])
-        except (YAMLError, ValueError) as error:
-            return self._note((1, 1), "file-not-yaml", problem=str(error).split("\n")[0][:120])
+            return self._note(mark, "file-tab" if "'\\t'" in str(error.problem) else "file-not-yaml")
+        except (YAMLError, ValueError):
+            return self._note((1, 1), "file-not-yaml")
         if node is None:
             return self._note((1, 1), "file-empty")
         return self._build(node, ())

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from babel.dates import get_day_names
 from flask_babel import get_locale, ngettext
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 
 from hub.domain.policy import AUDIENCES, DAYS, EVERYONE, Policy, Window
 from hub.domain.policy.document import Admission, Closure, Hours, Opening, Season, Term
+from hub.domain.policy.layers import owner
 
 WEEK = DAYS[:7]
 
@@ -30,13 +32,24 @@ def rule_summary(policy: Policy, holders: Mapping[str, str] | None = None) -> li
 
 
 def handovers(policy: Policy) -> list[str]:
-    """When nobody books, one line each."""
-    return [f"{days_text(rule.days)}, {hours_text(rule.hours)}" for rule in _rules(policy) if _is_handover(rule)]
+    """When nobody books and what that is called, one line each."""
+    found = []
+    for rule in _rules(policy):
+        if _is_handover(rule):
+            when = f"{days_text(rule.days)}, {hours_text(rule.hours)}"
+            found.append(_("%(label)s: %(when)s", label=localised_text(rule.label) or _("Hand-over"), when=when))
+    return found
 
 
 def closures(policy: Policy) -> list[str]:
     """What is closed, one line each."""
     return [_closure(closure) for closure in policy.closed]
+
+
+def closures_between(policy: Policy, first: date, last: date) -> list[str]:
+    """What is closed on some of these days, one line each."""
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return [_closure(one) for one in policy.closed if any(one.covers(day) for day in days)]
 
 
 def days_text(days: Sequence[str]) -> str:
@@ -104,7 +117,7 @@ def _said(rule: Window | Opening, policy: Policy, holders: Mapping[str, str]) ->
     lines += [_admission(admission, policy) for admission in rule.admits]
     if label := localised_text(rule.label):
         lines.append(label)
-    audience = rule.admits[0].audience if rule.admits else "association"
+    audience = owner(rule, policy) or "association"
     return Said(audience if audience in AUDIENCES else EVERYONE, lines, rule.id)
 
 

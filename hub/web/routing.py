@@ -17,6 +17,12 @@ class Slug(BaseConverter):
     regex = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 
+class Name(BaseConverter):
+    """The id of an entry in a house rule: kebab-case or with underscores."""
+
+    regex = r"[a-z0-9]+(?:[-_][a-z0-9]+)*"
+
+
 class Id(BaseConverter):
     """A row id that fits every database."""
 
@@ -28,8 +34,8 @@ class Id(BaseConverter):
 
 
 def init_converters(app: Flask) -> None:
-    """Register `slug` and `id`."""
-    app.url_map.converters.update(slug=Slug, id=Id)
+    """Register `slug`, `name` and `id`."""
+    app.url_map.converters.update(slug=Slug, name=Name, id=Id)
 
 
 def init_static(app: Flask) -> None:

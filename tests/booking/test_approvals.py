@@ -102,3 +102,44 @@ def test_who_may_do_what(
                 act(people[who], booking)
             else:
                 refusal(answer, lambda act=act, who=who, booking=booking: act(people[who], booking))  # type: ignore[misc]
+
+
+def test_nobody_answers_their_own_request_where_another_could(
+    desk: Desk, houses: Houses, manager: Party, administrator: Party, outbox: Any
+) -> None:
+    cast.fact(manager, "resident", houses.le_marronnier, now=desk.now)
+    booking = desk.book(manager, houses.cuisine, wish(datetime(2026, 12, 5, 12, 0)))
+    assert [(mail.kind, mail.recipient) for mail in outbox()] == [
+        ("booking_requested", "manager@example.org"),
+        ("booking_to_decide", "admin@example.org"),
+    ]
+    assert outbox()[0].params["answerers"] == ["Pieter Janssens"]
+    for act, more in ((approvals.approve, {}), (approvals.refuse, {"reason": "No"})):
+        error = refusal(Forbidden, lambda act=act, more=more: desk.do(act, manager, booking, **more))  # type: ignore[misc]
+        assert error.code == "own-request"
+    assert booking.occurrences[0].state == "requested"
+    desk.do(approvals.approve, administrator, booking)
+    assert booking.occurrences[0].state == "confirmed"
+    one = booking.occurrences[0]
+    later = changes.Change(
+        start=datetime(2026, 12, 5, 13), end=datetime(2026, 12, 5, 15), title="x", visibility="private", headcount=None
+    )
+    desk.do(changes.change, manager, booking, occurrence_id=one.id, wish=later, sequence=one.sequence)
+    assert one.state == "requested", "a manager does not confirm another time of their own either"
+
+
+def test_nobody_answers_for_an_organisation_they_act_for(
+    desk: Desk, houses: Houses, association: Organisation, manager: Party, administrator: Party
+) -> None:
+    cast.fact(association.organisation, "resident", houses.le_marronnier, now=desk.now)
+    cast.mandate(association.organisation, manager, now=desk.now)
+    ask = wish(datetime(2026, 12, 5, 12, 0), party="ateliers-du-canal")
+    booking = desk.book(association.person, houses.cuisine, ask)
+    assert refusal(Forbidden, lambda: desk.do(approvals.approve, manager, booking)).code == "own-request"
+
+
+def test_the_only_one_who_could_answers_their_own_request(desk: Desk, houses: Houses, manager: Party) -> None:
+    cast.fact(manager, "resident", houses.le_marronnier, now=desk.now)
+    booking = desk.book(manager, houses.cuisine, wish(datetime(2026, 12, 5, 12, 0)))
+    desk.do(approvals.approve, manager, booking)
+    assert booking.occurrences[0].state == "confirmed"

@@ -76,7 +76,7 @@ def test_a_week_as_a_resident_sees_it(
         "19:00", "20:00", "21:00",
     ]  # fmt: skip
     assert columns[1] == [
-        *["kept association|Associations until 17:30"] * 10,
+        *["kept association|Associations The association’s days, until 17:30"] * 10,
         "turn|Hand-over",
         *["event|Open choir Open to all"] * 2,
         "free resident|Free 20:00–22:00 residents",

@@ -62,6 +62,19 @@ def test_an_open_booking_shows_its_title_and_no_person(
     text = shown(session, one.uid)["room:grande-salle", "busy"]
     assert "🎂" in text
     assert "Fatima" not in text
+    assert "DESCRIPTION" not in text
+
+
+def test_strangers_are_led_to_the_room_and_holders_to_the_booking(
+    app: Flask, book: Any, houses: Houses, resident: Party, session: Session
+) -> None:
+    booking = book(resident, houses.grande_salle, replace(ASK, visibility="open"))
+    base = app.config["HUB"].base_url
+    found = shown(session, booking.occurrences[0].uid)
+    public = [text for (_, view), text in found.items() if view == "busy"]
+    assert len(public) == 4
+    assert all(f"URL:{base}/rooms/grande-salle\r\n" in text and "/bookings/" not in text for text in public)
+    assert f"URL:{base}/bookings/{booking.id}\r\n" in found[f"party:{resident.id}", "full"]
 
 
 def test_a_request_shows_to_those_who_asked_only(book: Any, houses: Houses, resident: Party, session: Session) -> None:

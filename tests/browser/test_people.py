@@ -66,14 +66,24 @@ def test_a_newcomer_becomes_a_resident_and_the_evenings_open(windows, site, alma
     site.until(lambda: site.waiting_mails() == 0)
 
 
-def test_nobody_opens_the_evenings_for_themselves(windows):
+def test_nobody_opens_the_evenings_for_themselves(windows, almanac):
     window = windows.open()
     join(window, "Ondine Petit", "ondine@voisins.example")
-    page = window.page
-    page.goto("/rooms/grande-salle/book?start=18:00&end=20:00")
+    page, words, day = window.page, window.words, almanac.weekday()
+    page.get_by_label(words("What you are there")).select_option(label=words("Resident"))
+    page.get_by_label(words("Place")).select_option(value="le-marronnier")
+    page.get_by_role("button", name=words("Ask to be confirmed")).click()
+    expect(page.get_by_role("main")).to_contain_text(words("Waiting for an answer"))
+
+    window.watch.awaited |= {403, 422}
+    rooms.open_form(window, "grande-salle", day, "18:00", "20:00")
+    rooms.fill(window, "Sans attendre")
+    rooms.send(window)
+    expect(page).to_have_title(re.compile("^Error: "))
+    page.goto("/bookings")
+    expect(page.get_by_role("main")).not_to_contain_text("Sans attendre")
     for path in ("/manage/people", "/manage/bookings", "/manage/grants"):
-        window.watch.awaited |= {403, 404}
-        assert page.goto(path).status in {403, 404}
+        assert page.goto(path).status == 403
 
 
 def test_a_forgotten_password_is_replaced(windows):

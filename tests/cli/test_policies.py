@@ -184,7 +184,10 @@ def test_the_hour_that_does_not_exist(hub, tmp_path):
             ],
         ),
         ("format: 1\nformat: 1\n", ["2:1: “format” stands here twice. Keep one."]),
-        ("format: [\n", ["2:1: This is not YAML: expected the node content, but found '<stream end>'."]),
+        (
+            "format: [\n",
+            ["2:1: Here the text stops being YAML. Look for a colon, quote, bracket or indentation that is off."],
+        ),
         ("", ["1:1: The file is empty. Write at least “format: 1”."]),
     ],
 )

@@ -29,13 +29,22 @@ def test_the_week_is_painted_for_a_resident() -> None:
     cells = paint(TRUST, days=[date(2026, 12, 1)], audiences=frozenset({"resident"}), situation=now)
     assert [(local(found.span)[0][11:], found.state.value, found.audience, found.rule) for found in cells] == [
         ("00:00", "closed", None, None),
-        ("09:00", "kept", "association", DAY),
-        ("17:30", "handover", None, "hand-over"),
+        ("09:00", "gone", "association", DAY),
+        ("17:30", "gone", None, "hand-over"),
         ("18:00", "gone", "resident", EVENING),
         ("19:30", "free", "resident", EVENING),
         ("20:00", "taken", "resident", EVENING),
         ("21:00", "free", "resident", EVENING),
         ("22:00", "closed", None, None),
+    ]
+    assert [found.kept_for for found in cells] == [None, "association", None, *["resident"] * 4, None]
+    theirs = paint(TRUST, days=[date(2026, 12, 2)], audiences=frozenset({"association"}), situation=now)
+    assert [(found.state.value, found.audience, found.kept_for) for found in theirs] == [
+        ("closed", None, None),
+        ("free", "association", "association"),
+        ("handover", None, None),
+        ("free", "association", "resident"),
+        ("closed", None, None),
     ]
     early = paint(TRUST, days=[date(2027, 3, 2)], audiences=frozenset({"resident"}), situation=now)
     assert [(found.state, found.opens_on) for found in early if found.rule == EVENING] == [

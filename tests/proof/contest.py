@@ -13,6 +13,7 @@ from tests.proof.server import Server
 
 YES, NO = 303, 409
 TROUBLE = ("Traceback", "database is locked", "deadlock detected", "WORKER TIMEOUT")
+TRACE = 80
 BRUSSELS = ZoneInfo("Europe/Brussels")
 OPENS, CLOSES = 8, 22
 HOUR = 60
@@ -98,8 +99,10 @@ def wish(
 
 
 def trouble(server: Server) -> list[str]:
-    """Lines of the log that no contest may leave."""
-    return [line for line in server.log().splitlines() if any(word in line for word in TROUBLE)]
+    """What the log says that no contest may leave there, each with the lines that follow it."""
+    lines = server.log().splitlines()
+    found = [number for number, line in enumerate(lines) if any(word in line for word in TROUBLE)]
+    return ["\n".join(lines[number : number + TRACE]) for number in found]
 
 
 def _days(first: date, *, weeks: int) -> Iterator[date]:

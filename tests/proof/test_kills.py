@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.proof.arena import Arena
-from tests.proof.contest import YES, times, wish
+from tests.proof.contest import YES, times, trouble, wish
 from tests.proof.contestant import Answer, Shot
 from tests.proof.ledger import Ledger
 from tests.proof.seed import CONTESTANTS, member
@@ -67,7 +67,7 @@ def rest(seconds: float) -> None:
 def everything_is_kept(room: str, server: Server, answers: list[Answer]) -> None:
     """Whoever was told yes has a whole booking, nobody else has one, and the database is sound."""
     wrong = [(answer.status, answer.text) for answer in answers if answer.status != YES]
-    assert wrong == []
+    assert wrong == [], "\n".join(trouble(server))
     assert len(answers) >= CONTESTANTS
     ledger = Ledger(server)
     told = [answer.location for answer in answers]

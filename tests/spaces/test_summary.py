@@ -48,7 +48,7 @@ def test_the_land_trust_in_words(english):
             "resident-days",
         ),
     ]
-    assert summary.handovers(policy) == ["Mon–Fri, 17:30–18:00"]
+    assert summary.handovers(policy) == ["Hand-over: Mon–Fri, 17:30–18:00"]
 
 
 def test_lead_season_closures_and_own_audiences(english):

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from hub.accounts.service import parties_for
-from hub.booking import calendar, grid, wording
+from hub.booking import calendar, gaps, grid, wording
 from hub.booking.grid import Column, Line
 from hub.booking.views import hints, rooms
 from hub.booking.views.blueprint import bp
@@ -49,6 +49,7 @@ def room(slug: str) -> ResponseReturnValue:
         days=_days(days),
         rows=wording.rows(lines, columns),
         gaps=_day_gaps(columns, lines),
+        free=gaps.any_free(columns),
         rooms=rooms.siblings(resource, week=_iso(monday)),
         seen_as=_seen_as(),
         standing=hints.standing(resource),
@@ -81,6 +82,7 @@ def day(slug: str) -> ResponseReturnValue:
         columns=rooms.headings(ordered, day=when),
         rows=rooms.merged(wording.rows(lines, columns), lines, ordered),
         lists=_room_gaps(columns, lines),
+        free=gaps.any_free(columns),
         seen_as=_seen_as(),
     )
 
@@ -163,7 +165,7 @@ def _day_gaps(columns: Sequence[Column], lines: Sequence[Line]) -> list[dict[str
             "date_label": wording.heading(long_date(one.day).rpartition(" ")[0]),
             "today": one.day == today(),
             "past": one.day < today(),
-            **wording.gap(one, window),
+            **gaps.gap(one, window),
         }
         for one in columns
     ]
@@ -176,7 +178,7 @@ def _room_gaps(columns: Sequence[Column], lines: Sequence[Line]) -> list[dict[st
             "name": one.calendar.resource.names,
             "href": f"/rooms/{one.calendar.resource.slug}?day={one.day}",
             "small": rooms.size(one.calendar.resource),
-            **wording.gap(one, window),
+            **gaps.gap(one, window),
         }
         for one in columns
     ]

@@ -33,4 +33,6 @@ def _audiences(policy: Policy) -> set[str]:
     """All that some rule of the room admits; without opening hours that is everyone."""
     if policy.openings is None:
         return {EVERYONE}
-    return {admission.audience for rule in (*policy.openings, *policy.kept) for admission in rule.admits}
+    admits = [admission for opening in policy.openings for admission in opening.admits]
+    admits += [admission for window in policy.kept for admission in window.admits]
+    return {admission.audience for admission in admits}

@@ -81,7 +81,7 @@ def _offer(span: Span, room: Any, *, asked: datetime) -> dict[str, Any]:
     days = [start.date()]
     (shown,) = calendar.calendars([room], days=days, actor=current_actor(), now=clock.now(), house=house())
     free = (one for one in shown.segments if one.state == "free" and one.span.start <= span.start < one.span.end)
-    audience = next((one.audience for one in free), None)
+    audience = next((one.kept_for or one.audience for one in free), None)
     whose = whose_time(audience, shown.policy)
     return alternative(start, end, asked=asked, whose=whose, audience=audience)
 
@@ -91,7 +91,7 @@ def _title(reason: Reason, start: datetime, holders: list[Booked]) -> str:
     if code in {"taken", "just_taken"}:
         if holders and all(one.mine for one in holders):
             return str(_("You hold this time already"))
-        named = next((one for one in holders if one.title), None)
+        named = next((one for one in holders if one.title and not one.mine), None)
         if named is not None:
             return str(_("“%(title)s” has the room then", title=named.title))
         return str(_("Somebody else has the room then"))

@@ -1,7 +1,7 @@
 """A room as pages show it: its heading, its neighbours, and the parts of a divisible hall side by side."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,8 +10,11 @@ from flask_babel import ngettext
 from hub.booking.grid import Line
 from hub.domain.policy import Policy, Workflow
 from hub.spaces import service as spaces
-from hub.spaces.summary import rule_summary, term_text
+from hub.spaces.summary import closures_between, handovers, rule_summary, term_text
+from hub.web.clock import today
 from hub.web.formats import localised
+
+SOON = timedelta(days=92)
 
 
 def about(room: Any) -> dict[str, Any]:
@@ -24,6 +27,8 @@ def about(room: Any) -> dict[str, Any]:
         "answer_days": policy.workflow.answer_days,
         "holds": policy.workflow.occupies,
         "house_rules": localised(policy.house_rules),
+        "handovers": handovers(policy),
+        "closed": closures_between(policy, today(), today() + SOON),
         "good_to_know": [(term, text) for term, text in _good_to_know(room, asked) if text],
         "windows": rule_summary(policy, spaces.rule_holders(policy)),
         "horizon_text": _reach(policy),

@@ -131,6 +131,21 @@ def lead_of(admission: Admission, policy: Policy) -> Term:
     return admission.lead or policy.reach.lead
 
 
+def owner(rule: Opening | Window, policy: Policy) -> str | None:
+    """Whose time a rule is: the audience that may book it furthest ahead; among equals the most particular one."""
+    first = min(
+        rule.admits,
+        key=lambda one: (-_reach_days(one.horizon or policy.reach.horizon), audience_order(one.audience)),
+        default=None,
+    )
+    return first.audience if first else None
+
+
+def _reach_days(horizon: Term | None) -> int:
+    lengths = {"days": 1, "weeks": 7, "months": 30}
+    return horizon.count * lengths[horizon.unit] if horizon else 10_000
+
+
 def latest(lead: Term, start: datetime, tz: ZoneInfo) -> date | datetime:
     """The last moment to book: a wall time for a lead in hours, else a whole day."""
     if lead.unit == "hours":

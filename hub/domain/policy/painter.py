@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from hub.domain.policy.ask import Situation
 from hub.domain.policy.document import EVERYONE, Opening, Policy, Window, audience_order
-from hub.domain.policy.layers import Access, Gate, Layers, gate, lay, lead_of, nearness
+from hub.domain.policy.layers import Access, Gate, Layers, gate, lay, lead_of, nearness, owner
 from hub.domain.timespan import MINUTE, Span, day_span, subtract_all, to_wall, union
 
 
@@ -27,13 +27,17 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A maximal span of one state within one day: whose time it is, by which rule, and from which day it opens."""
+    """A maximal span of one state within one day: as whom the party meets it, by which rule, from which day it opens.
+
+    `kept_for` is whose time it is: the audience that rule admits first of all.
+    """
 
     span: Span
     state: State
     audience: str | None = None
     rule: str | None = None
     opens_on: date | None = None
+    kept_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class Sight:
     holder_of: frozenset[str]
 
 
-Look = tuple[State, str | None, str | None, date | None]
+Look = tuple[State, str | None, str | None, date | None, str | None]
 
 
 def paint(
@@ -125,23 +129,26 @@ def _look(sight: Sight, piece: Span) -> Look:
     """The state of a piece that no edge cuts, so that its start speaks for all of it."""
     shut = next((found for found in sight.layers.closed if found.span.contains(piece)), None)
     if shut:
-        return (State.CLOSED, None, shut.rule.id, None)
+        return (State.CLOSED, None, shut.rule.id, None, None)
     gates = [
         (_gate(sight, found.rule, audience, piece.start), found.rule)
         for found in sight.layers.covering(piece)
         for audience in sight.audiences
     ]
     if not gates:
-        return (State.CLOSED, None, None, None)
+        return (State.CLOSED, None, None, None, None)
     nearest, rule = min(gates, key=lambda found: nearness(found[0]))
+    whose = owner(rule, sight.policy)
+    if piece.start < sight.situation.now:
+        return (State.GONE, nearest.admission.audience if nearest.admission else whose, rule.id or None, None, whose)
     if nearest.admission is None:
-        return _barred(rule)
+        state = State.HANDOVER if isinstance(rule, Opening) and not rule.admits else State.KEPT
+        return (state, whose, rule.id or None, None, whose)
     state = {Access.OPEN: State.FREE, Access.EARLY: State.EARLY}.get(nearest.access, State.LATE)
     if any(span.contains(piece) for span in sight.blocked):
         state = State.TAKEN
-    elif piece.start < sight.situation.now:
-        state = State.GONE
-    return (state, nearest.admission.audience, rule.id or None, nearest.opens_on if state is State.EARLY else None)
+    opens_on = nearest.opens_on if state is State.EARLY else None
+    return (state, nearest.admission.audience, rule.id or None, opens_on, whose)
 
 
 def _gate(sight: Sight, rule: Window | Opening, audience: str, start: datetime) -> Gate:
@@ -153,13 +160,6 @@ def _gate(sight: Sight, rule: Window | Opening, audience: str, start: datetime) 
         start=start,
         situation=sight.situation,
     )
-
-
-def _barred(rule: Window | Opening) -> Look:
-    names = sorted((admission.audience for admission in rule.admits), key=audience_order)
-    if not names and isinstance(rule, Opening):
-        return (State.HANDOVER, None, rule.id, None)
-    return (State.KEPT, names[0] if names else None, rule.id or None, None)
 
 
 def _merged(found: list[tuple[Span, Look]]) -> Iterator[tuple[Span, Look]]:

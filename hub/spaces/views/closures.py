@@ -41,7 +41,7 @@ def close_room(slug: str) -> ResponseReturnValue:
     return page("manage/close.html", status=status, form=form, room=room, part=part)
 
 
-@bp.get("/manage/rooms/<slug:slug>/closures/<rule_id>")
+@bp.get("/manage/rooms/<slug:slug>/closures/<name:rule_id>")
 @allow(Action.MANAGE_PLACE)
 def closure(slug: str, rule_id: str) -> ResponseReturnValue:
     """One closure, and every coming booking it hits."""
@@ -61,7 +61,7 @@ def closure(slug: str, rule_id: str) -> ResponseReturnValue:
     )
 
 
-@bp.post("/manage/rooms/<slug:slug>/closures/<rule_id>/end")
+@bp.post("/manage/rooms/<slug:slug>/closures/<name:rule_id>/end")
 @allow(Action.MANAGE_PLACE)
 def end_closure(slug: str, rule_id: str) -> ResponseReturnValue:
     """End a closure: the room follows its house rule again."""

@@ -11,7 +11,7 @@ from hub.domain.errors import DomainError
 from hub.domain.permissions import Action
 from hub.domain.policy import as_document
 from hub.sentences import sentence
-from hub.spaces import documents, service, summary
+from hub.spaces import documents, reference, service, summary
 from hub.spaces.forms import STARTS, RuleForm
 from hub.spaces.views.blueprint import bp
 from hub.spaces.views.closures import closed_lines
@@ -48,6 +48,7 @@ def rule(slug: str) -> ResponseReturnValue:
         exists=found.version_id is not None,
         versions=service.versions(room),
         starts=STARTS,
+        elements=reference.ELEMENTS,
     )
 
 
