@@ -142,7 +142,7 @@ class TestRequest:
         assert f"You ask for this room. {self.ANSWER}" in text
         assert ">Ask for the date and hours above</button>" in text
         assert ">Book with the date and hours above</button>" not in text
-        assert "On request. You can ask up to 3 months ahead." in text
+        assert "You can ask up to 3 months ahead." in text
         at_once = client.get(HALL).get_data(as_text=True)
         assert "<h1>Book Grande salle</h1>" in at_once
         assert ">Book with the date and hours above</button>" in at_once
@@ -153,7 +153,7 @@ class TestRequest:
         text = client.get("/rooms/cuisine").get_data(as_text=True)
         assert f'<p class="lead">{self.ANSWER}</p>' in text
         assert "Where it says Free, you can ask for it." in text
-        assert f"<dt>On request</dt><dd>{self.ANSWER}</dd>" in text
+        assert f"<b>On request.</b> {self.ANSWER}" in text
         assert "you can take it" not in text
         assert "On request" not in client.get("/rooms/grande-salle").get_data(as_text=True)
 

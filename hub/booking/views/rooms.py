@@ -29,7 +29,7 @@ def about(room: Any) -> dict[str, Any]:
         "house_rules": localised(policy.house_rules),
         "handovers": handovers(policy),
         "closed": closures_between(policy, today(), today() + SOON),
-        "good_to_know": [(term, text) for term, text in _good_to_know(room, asked) if text],
+        "good_to_know": [(term, text) for term, text in _good_to_know(room) if text],
         "windows": rule_summary(policy, spaces.rule_holders(policy)),
         "horizon_text": _reach(policy),
         "room": {
@@ -65,15 +65,15 @@ def on_request(room: Any, workflow: Workflow) -> str:
 def _reach(policy: Policy) -> str | None:
     """How far ahead one may book or ask."""
     reach = policy.reach.horizon
+    if reach is None:
+        return None
     if policy.workflow.mode == "request":
-        ahead = _("You can ask up to %(term)s ahead.", term=term_text(reach)) if reach else ""
-        return f"{_('On request.')} {ahead}".strip()
-    return str(_("You can book up to %(term)s ahead.", term=term_text(reach))) if reach else None
+        return str(_("You can ask up to %(term)s ahead.", term=term_text(reach)))
+    return str(_("You can book up to %(term)s ahead.", term=term_text(reach)))
 
 
-def _good_to_know(room: Any, asked: str) -> list[tuple[str, str]]:
+def _good_to_know(room: Any) -> list[tuple[str, str]]:
     return [
-        (_("On request"), asked),
         (_("Room for"), size(room)),
         (_("In the room"), localised(room.description)),
         (_("Getting in"), localised(room.place.access_text)),
