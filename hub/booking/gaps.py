@@ -43,7 +43,9 @@ def gap(column: Column, window: tuple[int, int]) -> dict[str, Any]:
         if said := _rest(piece, column.calendar):
             rest.append(said)
     slots = _slots(column)
-    return {"shape": shape, "slots": slots, "rest": " · ".join(rest), "why": "" if slots else _why(column, seen)}
+    why = "" if slots else _why(column, seen)
+    shut = all(piece.segment is not None and piece.segment.state == "closed" for piece in seen)
+    return {"shape": shape, "slots": slots, "rest": "" if why and shut else " · ".join(rest), "why": why}
 
 
 def any_free(columns: list[Column]) -> bool:

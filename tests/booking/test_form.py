@@ -153,7 +153,7 @@ class TestRequest:
         text = client.get("/rooms/cuisine").get_data(as_text=True)
         assert f'<p class="lead">{self.ANSWER}</p>' in text
         assert "Where it says Free, you can ask for it." in text
-        assert f"<b>On request.</b> {self.ANSWER}" in text
+        assert f"<strong>On request.</strong> {self.ANSWER}" in text
         assert "you can take it" not in text
         assert "On request" not in client.get("/rooms/grande-salle").get_data(as_text=True)
 

@@ -127,7 +127,7 @@ def test_a_change_that_is_not_allowed_changes_nothing(windows, almanac):
     page.get_by_role("link", name="Change it").click()
     page.get_by_label("Start").fill("07:00")
     page.get_by_role("button", name="Save the change").last.click()
-    expect(page.get_by_role("status").filter(has_text="The room is")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="The room is")).to_be_visible()
     expect(page.get_by_label("Start")).to_have_value("07:00")
     page.get_by_label("Start").fill("10:30")
     page.get_by_role("button", name="Save the change").last.click()

@@ -30,7 +30,7 @@ def test_kill_workers(arena: Arena, server: Server, figures: Print) -> None:
 
 
 def test_kill_whole_server(arena: Arena, server: Server, figures: Print) -> None:
-    arena.start_spree(server, lanes("felled"), seconds=SECONDS / 2)
+    arena.start_spree(server, lanes("felled"), seconds=SECONDS)
     rest(SECONDS / 4)
     server.kill_all()
     back = server.start()

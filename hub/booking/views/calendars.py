@@ -18,7 +18,7 @@ from hub.booking.views.kit import house
 from hub.spaces import service as spaces
 from hub.web.access import allow, current_actor
 from hub.web.clock import now, today
-from hub.web.formats import localised, long_date
+from hub.web.formats import localised, long_date, short_date
 from hub.web.forms import parse_date
 from hub.web.pages import page
 
@@ -133,6 +133,7 @@ def _day(slug: str, when: date) -> dict[str, Any]:
         "label": wording.heading(long_date(when)),
         "inside": long_date(when),
         "iso": when.isoformat(),
+        "typed": short_date(when),
         "prev_href": f"{address}{when - DAY}",
         "next_href": f"{address}{when + DAY}",
         "today_href": f"{address}{today()}",
@@ -144,6 +145,7 @@ def _days(days: Sequence[date]) -> list[dict[str, Any]]:
     return [
         {
             "date": one.isoformat(),
+            "typed": short_date(one),
             "weekday": wording.heading(wording.weekday(one)),
             "weekday_inside": wording.weekday(one),
             "number": one.day,

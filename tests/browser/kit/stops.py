@@ -110,7 +110,8 @@ def manager(found: Mapping[str, str]) -> list[Stop]:
         "/", "/manage", "/manage/bookings", "/manage/people", "/manage/people?q=Nobody", "/manage/people/give",
         "/manage/people/new", claim, fact, "/manage/organisations", body, "/manage/places",
         "/manage/places/le-marronnier", "/manage/places/le-marronnier/rooms/new", "/manage/rooms/grande-salle",
-        "/manage/rooms/grande-salle/rule", "/manage/rooms/cuisine/rule?template=open", "/rooms/grande-salle",
+        "/manage/rooms/grande-salle/rule", "/manage/rooms/grande-salle/close",
+        "/manage/rooms/cuisine/rule?template=open", "/rooms/grande-salle",
         "/rooms/cuisine", "/account/calendars", found["request"],
     )  # fmt: skip
     return [
@@ -122,6 +123,7 @@ def manager(found: Mapping[str, str]) -> list[Stop]:
         sent(body, who="Nobody at all"),
         sent("/manage/places/le-marronnier", names_fr="", names_nl="", names_en=""),
         sent("/manage/places/le-marronnier/rooms/new"),
+        sent("/manage/rooms/cuisine/close", from_on="31/02/2027", start="late"),
         sent("/manage/rooms/cuisine/rule", document="format: 1\nopne: []\n"),
     ]
 
