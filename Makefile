@@ -48,7 +48,7 @@ proofs: ## races and kills with real processes, short
 	HUB_PROOF_SLOTS=40 $(PYTEST) tests/proof -p no:randomly --timeout=600
 
 browser: ## the journeys in Chromium
-	$(PYTEST) tests/browser -p no:randomly --timeout=300
+	$(PYTEST) tests/browser -p no:randomly --timeout=300 -n $(WORKERS) --dist loadfile
 
 setup: $(VENV)/dev.stamp ## the environment with all tools
 

@@ -1,5 +1,6 @@
 """One real gunicorn on a fresh database: two workers of four threads, started and stopped by its own process id."""
 
+import ctypes
 import http.client
 import os
 import signal
@@ -14,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = "hub:create_app()"
 WORKERS, THREADS = 2, 4
 START_SECONDS = 40
+PARENT_DEATH_SIGNAL = 1
 
 
 class Server:
@@ -59,7 +61,9 @@ class Server:
         ]
         began = time.monotonic()
         with (self.folder / "log").open("ab") as log:
-            self._process = subprocess.Popen(command, cwd=ROOT, env=self._env, stdout=log, stderr=log)
+            self._process = subprocess.Popen(
+                command, cwd=ROOT, env=self._env, stdout=log, stderr=log, preexec_fn=_end_with_the_tests
+            )
         self._wait_until_ready(began + START_SECONDS)
         return time.monotonic() - began
 
@@ -122,6 +126,11 @@ class Server:
                 assert time.monotonic() < deadline, f"not ready:\n{self.log()[-3000:]}"
             else:
                 raise AssertionError(f"gunicorn ended:\n{self.log()[-3000:]}")
+
+
+def _end_with_the_tests() -> None:
+    """Ask Linux to stop the server when the tests die without a word: nobody else would."""
+    ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
 def _free_port() -> int:
