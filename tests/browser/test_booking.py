@@ -126,9 +126,9 @@ def test_everybody_sees_that_weekdays_are_the_associations(windows, almanac, siz
     page, day = window.page, almanac.weekday()
     rooms.open_week(window, "grande-salle", day)
     if size == "phone":
-        expect(rooms.seen(window, "09:00–17:30 Associations").first).to_be_visible()
+        expect(rooms.seen(window, "09:00–17:30 Kept for associations").first).to_be_visible()
     else:
-        kept = page.get_by_role("cell", name="Associations until 17:30")
+        kept = page.get_by_role("cell", name="Associations The association’s days, until 17:30")
         expect(kept.first).to_be_visible()
         assert kept.get_by_role("link").count() == 0
     rule = page.get_by_role("region", name="About this room")

@@ -62,7 +62,12 @@ class Server:
         began = time.monotonic()
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                command, cwd=ROOT, env=self._env, stdout=log, stderr=log, preexec_fn=_end_with_the_tests
+                command,
+                cwd=ROOT,
+                env=self._env,
+                stdout=log,
+                stderr=log,
+                preexec_fn=_end_with_the_tests,  # noqa: PLW1509 - one call of the C library
             )
         self._wait_until_ready(began + START_SECONDS)
         return time.monotonic() - began

@@ -60,7 +60,7 @@ def expect_ticket(window: Window, title: str, day: date, start: str, end: str) -
     expect(page.get_by_role("heading", level=1)).to_have_text(words("It is booked: %(title)s", title=title))
     main = page.get_by_role("main")
     expect(main).to_contain_text(words("Confirmed"))
-    expect(main).to_contain_text(f"{words.long(day)},")
+    expect(main).to_contain_text(f"{words.leading(day)},")
     expect(main).to_contain_text(f"{start} – {end}")
     expect(main.get_by_text(re.compile(r"^[A-Z0-9]{3,}[A-Z0-9-]*$")).first).to_be_visible()
     expect(page.get_by_role("heading", name=words("The door"))).to_be_visible()

@@ -26,9 +26,14 @@ class Words:
         return self._catalog.ngettext(one, several, number) % {"num": number}
 
     def long(self, day: date) -> str:
-        """Saturday 5 December 2026, as headings and tickets write it."""
+        """Saturday 5 December 2026, as it stands inside a sentence."""
         pattern = "EEEE '1er' MMMM y" if self.language == "fr" and day.day == 1 else "EEEE d MMMM y"
         return format_date(day, pattern, locale=f"{self.language}_BE")
+
+    def leading(self, day: date) -> str:
+        """The same day where it begins a line: with a capital in every language."""
+        text = self.long(day)
+        return f"{text[:1].upper()}{text[1:]}"
 
     def short(self, day: date) -> str:
         """Sat 05/12/2026, as lists write it."""
