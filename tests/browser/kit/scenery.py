@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.kit import letters, rooms
+from tests.browser.kit.almanac import DAY, Almanac
 from tests.browser.kit.site import Site
 from tests.browser.kit.windows import Windows
 
@@ -34,11 +35,24 @@ def prepare(windows: Windows, site: Site) -> dict[str, str]:
     known["request"] = _href(manager.get_by_role("article").get_by_role("link").first)
     manager.goto("/manage/organisations")
     known["organisation"] = _href(manager.get_by_role("link", name="Femmes du Canal asbl"))
+    known["closure"] = _closure(manager, site)
     manager.goto("/demo/mailbox")
     known["mail"] = _href(manager.get_by_role("main").get_by_role("listitem").get_by_role("link").first)
     known |= _fresh_links(windows.open().page, site)
     windows.shut()
     return known
+
+
+def _closure(manager: Page, site: Site) -> str:
+    """The address of a closure of the studio next week, when somebody has booked it."""
+    monday = Almanac().monday + 7 * DAY
+    manager.goto("/manage/rooms/studio/close")
+    manager.locator("[name=from_on]").fill(f"{monday:%d/%m/%Y}")
+    manager.locator("[name=until_on]").fill(f"{monday + 4 * DAY:%d/%m/%Y}")
+    manager.locator("[name=reason_en]").fill("The mixing desk is being repaired")
+    manager.get_by_role("button", name="Close the room").click()
+    expect(manager.get_by_role("heading", level=2, name="1 booking falls in this time")).to_be_visible()
+    return manager.url.removeprefix(site.url)
 
 
 def _fresh_links(page: Page, site: Site) -> dict[str, str]:

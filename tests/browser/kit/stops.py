@@ -112,7 +112,7 @@ def manager(found: Mapping[str, str]) -> list[Stop]:
         "/manage/places/le-marronnier", "/manage/places/le-marronnier/rooms/new", "/manage/rooms/grande-salle",
         "/manage/rooms/grande-salle/rule", "/manage/rooms/grande-salle/close",
         "/manage/rooms/cuisine/rule?template=open", "/rooms/grande-salle",
-        "/rooms/cuisine", "/account/calendars", found["request"],
+        "/rooms/cuisine", "/account/calendars", found["request"], found["closure"],
     )  # fmt: skip
     return [
         *map(Stop, plain),
