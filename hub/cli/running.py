@@ -87,7 +87,7 @@ def _web(host: str, workers: int) -> list[str]:
     return [
         *(sys.executable, "-m", "gunicorn", "hub:create_app()", "--preload", "--worker-class", "gthread"),
         *("--threads", "4", "--workers", str(workers), "--bind", f"{host}:{house().port}"),
-        *("--graceful-timeout", "10", "--log-level", "warning", "--name", "hub"),
+        *("--graceful-timeout", "10", "--log-level", "warning", "--name", "hub", "--no-control-socket"),
     ]
 
 
