@@ -23,7 +23,8 @@ run: setup-run assets ## install, migrate, load the demo when empty, start the s
 test: setup assets system-packages static suite-sqlite suite-postgresql proofs browser ## all that CI runs
 	@echo "All checks passed."
 
-check: setup assets static suite-sqlite ## the fast part, for every commit
+check: setup assets static ## the fast part, for every commit
+	HUB_TEST_DATABASE=sqlite $(PYTEST) $(SUITE) -n $(WORKERS) -m "not slow"
 
 proof: setup assets system-packages ## the long races and kills, with their controls
 	HUB_PROOF_SLOTS=200 $(PYTEST) tests/proof -p no:randomly --timeout=900
@@ -76,7 +77,8 @@ $(VENV)/translations.stamp: $(wildcard hub/translations/*/LC_MESSAGES/*.po)
 	@if [ -n "$^" ]; then $(BIN)/pybabel --quiet compile -d hub/translations; fi
 	@touch $@
 
-$(VENV)/static.stamp: $(shell find hub/static -type f ! -name '*.gz' ! -name '*.br' 2>/dev/null)
+$(VENV)/static.stamp: $(shell find hub/static -type f ! -name '*.gz' ! -name '*.br' ! -path '*/built/*' 2>/dev/null)
+	@$(BIN)/python -c "from hub.web.bundles import SHIPPED, build; build(SHIPPED)"
 	@$(BIN)/python -m whitenoise.compress --quiet hub/static
 	@touch $@
 
@@ -91,5 +93,6 @@ system-packages:
 
 clean: ## remove what was built; the data in instance/ stays
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf hub/static/built
 	find hub/static \( -name '*.gz' -o -name '*.br' \) -delete
 	find hub/translations -name '*.mo' -delete

@@ -12,7 +12,7 @@ from hub.db import db, transactional
 from hub.extensions import babel, csrf, htmx, limiter, login, migrate
 from hub.features import register_features
 from hub.feeds.timezones import shipped
-from hub.web import errors, formats, locale, routing, security, shell
+from hub.web import compression, errors, formats, locale, routing, security, shell
 from hub.web.access import View
 
 __all__ = ["create_app"]
@@ -50,6 +50,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
 
 
 def _bind(app: Flask) -> None:
+    compression.init_app(app)
     security.init_app(app)
     routing.init_converters(app)
     db.init_app(app)

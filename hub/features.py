@@ -6,6 +6,8 @@ from flask import Flask
 
 from hub.accounts import views as accounts
 from hub.booking import views as booking
+from hub.content import views as content
+from hub.coworking import views as coworking
 from hub.operations import views as operations
 from hub.spaces import views as spaces
 from hub.subscriptions import views as subscriptions
@@ -13,7 +15,7 @@ from hub.subscriptions import views as subscriptions
 
 def register_features(app: Flask) -> None:
     """Bind every feature."""
-    for feature in (accounts, spaces, booking, subscriptions, operations):
+    for feature in (accounts, spaces, booking, coworking, content, subscriptions, operations):
         feature.init_app(app)
 
 
@@ -29,7 +31,11 @@ MODELS = (
     "hub.outbox",
     "hub.accounts.models",
     "hub.spaces.models",
+    "hub.plans.models",
     "hub.booking.models",
+    "hub.coworking.models",
+    "hub.content.models",
+    "hub.search",
     "hub.feeds.models",
     "hub.subscriptions.models",
 )

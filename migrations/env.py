@@ -24,7 +24,11 @@ def render_item(kind, item, autogen_context):
 
 
 def run() -> None:
-    """Migrate the database of the current application."""
+    """Migrate the database of the current application, or what an open transaction is about."""
+    given = context.config.attributes.get("connection")
+    if given is not None:
+        migrate(given)
+        return
     with db.engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:
@@ -32,22 +36,27 @@ def run() -> None:
         with connection.begin():
             if not sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(738291)"))
-            context.configure(
-                connection=connection,
-                target_metadata=Base.metadata,
-                include_object=include_object,
-                render_item=render_item,
-                render_as_batch=sqlite,
-                compare_type=True,
-            )
-            with context.begin_transaction():
-                context.run_migrations()
-            if "occupancy" in tables(connection):
-                guards.install(connection)
+            migrate(connection)
             if sqlite and connection.execute(text("PRAGMA foreign_key_check")).first():
                 raise RuntimeError("the migration would leave rows that point nowhere")
         if sqlite:
             connection.connection.driver_connection.execute("PRAGMA foreign_keys = ON")
+
+
+def migrate(connection) -> None:
+    """The migrations in the transaction of this connection, then the guards."""
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        include_object=include_object,
+        render_item=render_item,
+        render_as_batch=connection.dialect.name == "sqlite",
+        compare_type=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+    if "occupancy" in tables(connection):
+        guards.install(connection)
 
 
 def tables(connection) -> set[str]:

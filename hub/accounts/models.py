@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.db import Base, UtcDateTime
@@ -20,6 +20,7 @@ class Party(Base):
     slug: Mapped[str | None] = mapped_column(String(80), unique=True)
     legal_form: Mapped[str | None] = mapped_column(String(40))
     language: Mapped[str] = mapped_column(String(2), default="fr")
+    phone: Mapped[str] = mapped_column(String(40), default="", server_default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     account: Mapped["Account | None"] = relationship(back_populates="party", uselist=False)
@@ -36,6 +37,9 @@ class Account(Base):
     password_hash: Mapped[str] = mapped_column(String(200))
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    wanted_email: Mapped[str | None] = mapped_column(String(254))
+    wanted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    date_style: Mapped[str] = mapped_column(String(8), default="day", server_default="day")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     party: Mapped[Party] = relationship(back_populates="account")
@@ -50,6 +54,7 @@ class SignIn(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     agent: Mapped[str] = mapped_column(String(200), default="")
+    network: Mapped[str] = mapped_column(String(50), default="", server_default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -123,7 +128,7 @@ class Fact(Base):
 
 
 class Mandate(Base):
-    """A person who may act for an organisation between two dates."""
+    """A person who may act for an organisation between two dates; a keeper keeps its page and says who else may."""
 
     __tablename__ = "mandate"
     __table_args__ = (UniqueConstraint("organisation_id", "person_id", "from_on"),)
@@ -133,8 +138,83 @@ class Mandate(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
     from_on: Mapped[date]
     until_on: Mapped[date | None]
+    keeper: Mapped[bool] = mapped_column(default=False, server_default=false())
     given_by_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     organisation: Mapped[Party] = relationship(foreign_keys=[organisation_id])
     person: Mapped[Party] = relationship(foreign_keys=[person_id])
+
+
+class OrganisationPage(Base):
+    """What an organisation says of itself, and what of it everybody may read."""
+
+    __tablename__ = "organisation_page"
+
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), primary_key=True)
+    texts: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    website: Mapped[str] = mapped_column(String(300), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    is_listed: Mapped[bool] = mapped_column(default=True, server_default=true())
+    shows_places: Mapped[bool] = mapped_column(default=True, server_default=true())
+    shows_people: Mapped[bool] = mapped_column(default=False, server_default=false())
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Consent(Base):
+    """That a person without a sign-in agreed to be entered: to which words, when, and who asked."""
+
+    __tablename__ = "consent"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
+    text: Mapped[str] = mapped_column(String(500))
+    given_on: Mapped[date]
+    taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    taken_by: Mapped[Party | None] = relationship(foreign_keys=[taken_by_id])
+
+
+class Invitation(Base):
+    """A link that opens once, for a while: it takes somebody in and confirms who they are, or gives them a power."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        CheckConstraint("audience is null or role is null", name="carries"),
+        CheckConstraint("role is null or role in ('manager', 'host')", name="role"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    nonce: Mapped[str] = mapped_column(String(43), unique=True)
+    email: Mapped[str | None] = mapped_column(String(254))
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"), index=True)
+    place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), index=True)
+    audience: Mapped[str | None] = mapped_column(String(40))
+    role: Mapped[str | None] = mapped_column(String(16))
+    from_on: Mapped[date | None]
+    until_on: Mapped[date | None]
+    message: Mapped[str] = mapped_column(String(500), default="")
+    language: Mapped[str] = mapped_column(String(2))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    used_by_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    party: Mapped[Party | None] = relationship(foreign_keys=[party_id])
+    created_by: Mapped[Party | None] = relationship(foreign_keys=[created_by_id])
+    used_by: Mapped[Party | None] = relationship(foreign_keys=[used_by_id])
+
+
+class MergedParty(Base):
+    """A double that was merged: its row stays for the trail, and its address leads to the one that was kept."""
+
+    __tablename__ = "merged_party"
+
+    gone_id: Mapped[int] = mapped_column(ForeignKey("party.id"), primary_key=True)
+    kept_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
+    merged_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    merged_by_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))

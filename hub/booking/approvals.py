@@ -1,12 +1,12 @@
 """Requests and their answers: yes under the lock, no with a reason; rivals that lose hear why and what is free."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from hub import audit
 from hub.booking import answering, claims, mails, publishing, reading
@@ -23,15 +23,21 @@ from hub.spaces import service as spaces
 from hub.spaces.models import Resource, resource_atom
 
 MOST = 200
+SHOWN = 4
+"""Dates of one series on the list of requests; those that have a rival are always there."""
 BUFFERS = 24 * 60
 """Minutes around a booking within which its set-up and clean-up may meet a neighbour."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Requests for the same time of the same atoms, side by side; one alone has no rival."""
+    """Requests for the same time of the same atoms, side by side; one alone has no rival.
+
+    `further`: by booking, how many of its dates wait too and are not on the list.
+    """
 
     requests: tuple[Occurrence, ...]
+    further: Mapping[int, int]
 
 
 def approve(
@@ -96,8 +102,11 @@ def _asked(query: Select[Any], actor: Actor, now: datetime) -> Select[Any]:
 
 def waiting(actor: Actor, *, now: datetime) -> Sequence[Waiting]:
     """The requests this person answers, the earliest first, rivals together."""
+    first = _first_dates(actor, now=now)
     query = (
-        _asked(select(Occurrence), actor, now)
+        select(Occurrence, first.c.total)
+        .join(first, first.c.id == Occurrence.id)
+        .where(or_(first.c.number <= SHOWN, _rivalled()))
         .order_by(Occurrence.start_at, Occurrence.id)
         .limit(MOST)
         .options(
@@ -107,13 +116,47 @@ def waiting(actor: Actor, *, now: datetime) -> Sequence[Waiting]:
             joinedload(Occurrence.booking).joinedload(Booking.person),
         )
     )
+    rows = db.session.execute(query).all()
+    further = {occurrence.booking_id: total for occurrence, total in rows}
+    for occurrence, _total in rows:
+        further[occurrence.booking_id] -= 1
     groups: list[list[Occurrence]] = []
-    for occurrence in db.session.scalars(query):
+    for occurrence, _total in rows:
         mates = [group for group in groups if any(_compete(occurrence, one) for one in group)]
         groups = [group for group in groups if group not in mates]
         groups.append([*(one for group in mates for one in group), occurrence])
     groups.sort(key=lambda group: (group[0].start_at, group[0].id))
-    return [Waiting(tuple(group)) for group in groups]
+    return [Waiting(tuple(group), further) for group in groups]
+
+
+def _first_dates(actor: Actor, *, now: datetime) -> Subquery:
+    """The dates that wait for this person, numbered within their booking, and how many each booking has."""
+    of = Occurrence.booking_id
+    number = func.row_number().over(partition_by=of, order_by=(Occurrence.start_at, Occurrence.id)).label("number")
+    total = func.count().over(partition_by=of).label("total")
+    return _asked(select(Occurrence.id, number, total), actor, now).subquery()
+
+
+def _rivalled() -> ColumnElement[bool]:
+    """SQL: somebody else asks for some of the same time and atoms."""
+    other, theirs = aliased(Occurrence), aliased(Booking)
+    wanted, shared = aliased(resource_atom), aliased(resource_atom)
+    return (
+        select(other.id)
+        .join(theirs, theirs.id == other.booking_id)
+        .join(shared, shared.c.resource_id == theirs.resource_id)
+        .join(wanted, wanted.c.atom_id == shared.c.atom_id)
+        .where(
+            other.state == "requested",
+            other.booking_id != Occurrence.booking_id,
+            other.start_at < Occurrence.end_at,
+            other.end_at > Occurrence.start_at,
+            wanted.c.resource_id == Booking.resource_id,
+            Booking.id == Occurrence.booking_id,
+        )
+        .correlate(Occurrence)
+        .exists()
+    )
 
 
 def _claim(booking: Booking, occurrence: Occurrence, *, now: datetime, house: Settings) -> None:
@@ -123,7 +166,9 @@ def _claim(booking: Booking, occurrence: Occurrence, *, now: datetime, house: Se
     if not one.fine or one.span is None:
         again = _planned(booking, occurrence, as_of=now, house=house)[1]
         raise refusal(one if again.fine else again)
-    if len(one.atoms) < claims.need(booking.resource, booking.quantity):
+    if len(one.atoms) < claims.need(booking.resource, booking.quantity) + sum(
+        extra.quantity for extra in booking.extras
+    ):
         raise Conflict("just_taken")
     claims.release([occurrence])
     claims.occupy([(occurrence, one.atoms, occupied(plan.policy, one.span))])

@@ -9,6 +9,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import aliased
 
 from hub.accounts.models import Party
+from hub.booking import fixed
 from hub.booking.claims import LONGEST, Claims, need
 from hub.booking.models import Booking, Occupancy, Occurrence
 from hub.booking.segments import Booked, Segment, joined, layer, overlay, painted, seated
@@ -39,17 +40,20 @@ def calendars(
     days = [*days, days[-1] + DAY]
     around = Span(day_span(days[0], house.tz).start, day_span(days[-1], house.tz).end)
     rows = _rows(resources, around)
-    asked = _asked(resources, around, actor=actor)
+    asked = _asked(resources, around, actor=actor, now=now)
     holidays = frozenset(spaces.holidays_between(days[0] - DAY, days[-1]))
+    rules = spaces.policies_of(resources)
+    pools = [atom.id for resource in resources if resource.kind == "pool" for atom in resource.atoms]
+    desks = fixed.held(pools, around, house=house) if pools else {}
     found = []
     for resource in resources:
-        policy = spaces.policy_of(resource).policy
+        policy = rules[resource.id].policy
         atoms = {atom.id for atom in resource.atoms}
         own = [row for row in rows if row.atom_id in atoms]
-        claims = _claims(atoms, own)
+        claims = _claims(atoms, own, desks)
         situation = Situation(tz=house.tz, holidays=holidays, now=now, taken=claims.blocked(need(resource, 1)))
         cells = painted(policy, days, place_id=resource.place_id, actor=actor, situation=situation)
-        booked = {row.occurrence_id: _booked(row, actor=actor, place_id=resource.place_id) for row in own}
+        booked = {row.occurrence_id: _booked(row, actor=actor, place_id=resource.place_id, now=now) for row in own}
         booked |= {one.occurrence_id: one for one in asked if atoms & _atoms_of(one.resource_id, resources)}
         shown = [one for one in booked.values() if resource.kind != "pool" or one.mine]
         laid = overlay(cells, sorted(shown, key=layer))
@@ -90,6 +94,7 @@ def _columns(person: type[Party]) -> tuple[Any, ...]:
         Occurrence.start_at,
         Occurrence.end_at,
         Occurrence.state,
+        Occurrence.sequence,
         Booking.id.label("booking_id"),
         Booking.resource_id,
         Booking.title,
@@ -101,7 +106,7 @@ def _columns(person: type[Party]) -> tuple[Any, ...]:
     )
 
 
-def _asked(resources: Iterable[Resource], around: Span, *, actor: Actor) -> list[Booked]:
+def _asked(resources: Iterable[Resource], around: Span, *, actor: Actor, now: datetime) -> list[Booked]:
     """The reader's own requests, which hold no time yet."""
     if actor.party_id is None:
         return []
@@ -120,12 +125,15 @@ def _asked(resources: Iterable[Resource], around: Span, *, actor: Actor) -> list
             Occurrence.end_at > around.start,
         )
     )
-    return [_booked(row, actor=actor, place_id=by_id[row.resource_id].place_id) for row in db.session.execute(query)]
+    rows = db.session.execute(query)
+    return [_booked(row, actor=actor, place_id=by_id[row.resource_id].place_id, now=now) for row in rows]
 
 
-def _booked(row: Row[Any], *, actor: Actor, place_id: int) -> Booked:
+def _booked(row: Row[Any], *, actor: Actor, place_id: int, now: datetime | None = None) -> Booked:
     mine = actor.signed_in and actor.acts_for(row.party_id)
-    visible = can(actor, Action.SEE_BOOKING, Held(place_id, row.party_id, row.person_id))
+    held = Held(place_id, row.party_id, row.person_id)
+    visible = can(actor, Action.SEE_BOOKING, held)
+    ahead = now is not None and row.start_at > now
     is_open = row.visibility == "open"
     same = row.party_id == row.person_id
     return Booked(
@@ -139,11 +147,13 @@ def _booked(row: Row[Any], *, actor: Actor, place_id: int) -> Booked:
         mine=mine,
         visible=visible,
         open=is_open,
+        movable=ahead and mine and can(actor, Action.CHANGE_BOOKING, held),
+        sequence=row.sequence,
     )
 
 
-def _claims(atoms: Iterable[int], rows: Iterable[Row[Any]]) -> Claims:
-    spans: dict[int, list[Span]] = {atom: [] for atom in atoms}
+def _claims(atoms: Iterable[int], rows: Iterable[Row[Any]], desks: Mapping[int, tuple[Span, ...]]) -> Claims:
+    spans: dict[int, list[Span]] = {atom: list(desks.get(atom, ())) for atom in atoms}
     for row in rows:
         spans[row.atom_id].append(Span(row.claimed_from, row.claimed_until))
     return Claims({atom: tuple(found) for atom, found in spans.items()})

@@ -1,12 +1,12 @@
 """Moving and calling off what is booked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from hub import audit
 from hub.accounts.service.actors import actor_of
-from hub.booking import answering, claims, mails, publishing, reading
+from hub.booking import answering, bringing, claims, mails, needs, publishing, reading
 from hub.booking.models import Booking, Occurrence
 from hub.booking.plans import BookingRequest, Plan, PlannedDate, acting_as, lay_out, refusal
 from hub.config import Settings
@@ -15,17 +15,22 @@ from hub.domain.errors import Refused, Stale
 from hub.domain.permissions import Action, Actor
 from hub.domain.policy import occupied
 from hub.domain.timespan import Span
+from hub.spaces.models import Resource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What one date of a booking becomes; title, visibility and head count are those of the whole booking."""
+    """What one date of a booking becomes; title, visibility, head count and equipment are those of the whole booking.
+
+    `extras`: pieces of equipment by slug; None leaves them as they are.
+    """
 
     start: datetime
     end: datetime
     title: str
     visibility: str
     headcount: int | None
+    extras: Mapping[str, int] | None = None
 
 
 def change(
@@ -35,37 +40,62 @@ def change(
     occurrence_id: int | None,
     wish: Change,
     sequence: int,
+    reason: str = "",
     now: datetime,
     house: Settings,
 ) -> Booking:
     """Move one date, or change what the booking says; `sequence` is what the reader saw, else Stale.
 
-    Another time is held against the rule as it is today; other words are not.
+    `reason` is told with it. Another time is held against the rule as it is today; other words are not.
     """
-    booking = claims.fresh(reading.find_for(actor, booking_id, Action.CHANGE_BOOKING))
+    booking = reading.find_for(actor, booking_id, Action.CHANGE_BOOKING)
+    extras = None if wish.extras is None else needs.wanted(booking.resource.place_id, wish.extras)
+    booking = claims.fresh(booking, extras=[one for one, _ in extras or ()])
     occurrence = reading.occurrence_of(booking, occurrence_id, now=now)
     if occurrence.sequence != sequence:
         raise Stale("changed_meanwhile")
     _still_ahead(occurrence, now=now)
     was, agreed = Span(occurrence.start_at, occurrence.end_at), _agreed([occurrence])
     moved = _wall(occurrence) != (wish.start, wish.end)
-    others = _words_changed(booking, wish)
-    if not moved and not others:
+    other = _words_changed(booking, wish)
+    lent = extras is not None and bringing.brings(booking) != {one.slug: count for one, count in extras}
+    if not moved and not other and not lent:
         return booking
     _room_for(booking, wish.headcount)
     booking.title, booking.visibility, booking.headcount = wish.title, wish.visibility, wish.headcount
+    if extras is not None and lent:
+        bringing.bring(booking, extras)
     if moved:
         _move(booking, occurrence, actor=actor, wish=wish, now=now, house=house)
-    dates = _coming(booking, now=now) if others else [occurrence]
-    _show(booking, dates, reworded=others, house=house, now=now)
+    if other or lent:
+        stay = [one for one in _coming(booking, now=now) if not (moved and one is occurrence)]
+        bringing.fit(booking, stay, house=house)
+    dates = _coming(booking, now=now) if other or lent else [occurrence]
+    _show(booking, dates, reworded=other, house=house, now=now)
     _note("booking.changed", booking, actor=actor, now=now, occurrence=occurrence.id, moved=moved)
-    told, before = ([occurrence], was) if moved else (dates, None)
-    keepers = agreed and actor.acts_for(booking.party_id)
-    if occurrence.state == "requested":
-        mails.requested(booking, told, house=house, now=now, was=before)
-    else:
-        mails.changed(booking, told, house=house, now=now, actor=actor, was=before, keepers=keepers)
+    before = was if moved else None
+    _tell(booking, occurrence, dates, actor=actor, was=before, agreed=agreed, reason=reason, house=house, now=now)
     return booking
+
+
+def _tell(
+    booking: Booking,
+    occurrence: Occurrence,
+    dates: Sequence[Occurrence],
+    *,
+    actor: Actor,
+    was: Span | None,
+    agreed: bool,
+    reason: str,
+    house: Settings,
+    now: datetime,
+) -> None:
+    told = dates if was is None else [occurrence]
+    if occurrence.state == "requested":
+        mails.requested(booking, told, house=house, now=now, was=was)
+    else:
+        keepers = agreed and actor.acts_for(booking.party_id)
+        mails.changed(booking, told, house=house, now=now, actor=actor, was=was, keepers=keepers, reason=reason)
 
 
 def _show(booking: Booking, dates: Sequence[Occurrence], *, reworded: bool, house: Settings, now: datetime) -> None:
@@ -85,16 +115,20 @@ def cancel(
     actor: Actor,
     occurrence_id: int | None = None,
     reason: str = "",
+    begun: bool = False,
     now: datetime,
     house: Settings,
 ) -> Booking:
-    """Call off one date, or all that have not begun; their time is free at once."""
+    """Call off one date, or all that have not begun; their time is free at once, and given back to the plan.
+
+    With `begun`, one date may be called off until it is over.
+    """
     booking = claims.fresh(reading.find_for(actor, booking_id, Action.CHANGE_BOOKING))
     if occurrence_id is None:
         dates = [one for one in _coming(booking, now=now) if one.start_at > now]
     else:
         dates = [reading.occurrence_of(booking, occurrence_id, now=now)]
-        _still_ahead(dates[0], now=now)
+        _still_ahead(dates[0], now=now, begun=begun)
     if not dates:
         raise Refused("nothing_to_cancel")
     told = _agreed(dates) and actor.acts_for(booking.party_id)
@@ -118,12 +152,13 @@ def planned_for(
     start: datetime,
     end: datetime,
     headcount: int | None,
+    resource: Resource | None = None,
     now: datetime,
     house: Settings,
 ) -> tuple[Plan, PlannedDate]:
     """One date of a booking held against the rule again, as the party it is for, its own claims aside.
 
-    `booker` acts for the party; without one it is the person who booked.
+    `booker` acts for the party; without one it is the person who booked. `resource`: another room than its own.
     """
     today = now.astimezone(house.tz).date()
     booker = booker or actor_of(booking.person_id, today=today)
@@ -133,11 +168,12 @@ def planned_for(
         title=booking.title,
         headcount=headcount,
         quantity=booking.quantity,
+        extras=bringing.brings(booking),
     )
     plan = lay_out(
         ask,
         actor=booker,
-        resource=booking.resource,
+        resource=resource or booking.resource,
         acting=acting_as(booker, booking),
         now=now,
         house=house,
@@ -179,10 +215,10 @@ def _room_for(booking: Booking, headcount: int | None) -> None:
         raise Refused("headcount_above_capacity", "headcount", limit=limit, headcount=headcount)
 
 
-def _still_ahead(occurrence: Occurrence, *, now: datetime) -> None:
+def _still_ahead(occurrence: Occurrence, *, now: datetime, begun: bool = False) -> None:
     if occurrence.state not in reading.LIVE:
         raise Stale("already_decided")
-    if occurrence.start_at <= now:
+    if (occurrence.end_at if begun else occurrence.start_at) <= now:
         raise Refused("already_begun")
 
 

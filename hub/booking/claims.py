@@ -7,12 +7,14 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.exc import DBAPIError
 
-from hub.booking import guards
+from hub.booking import fixed, guards
 from hub.booking.models import Booking, Occupancy, Occurrence
+from hub.config import Settings
 from hub.db import db
 from hub.domain.errors import Conflict
 from hub.domain.timespan import Span
-from hub.spaces.models import Atom, Resource
+from hub.plans import service as plans
+from hub.spaces.models import Atom, Place, Resource, resource_atom
 
 LONGEST = timedelta(days=guards.MAX_DAYS)
 
@@ -59,8 +61,8 @@ class Claims:
 
 
 def need(resource: Resource, quantity: int) -> int:
-    """How many atoms a booking takes: all of a room, as many as asked for of a pool."""
-    return quantity if resource.kind == "pool" else len(resource.atoms)
+    """How many atoms a booking takes: all of a room, as many as asked for of a pool or of equipment."""
+    return len(resource.atoms) if resource.kind == "room" else quantity
 
 
 def lock(atom_ids: Iterable[int]) -> None:
@@ -69,13 +71,31 @@ def lock(atom_ids: Iterable[int]) -> None:
     db.session.scalars(select(Atom.id).where(Atom.id.in_(wanted)).order_by(Atom.id).with_for_update()).all()
 
 
-def lock_resource(resource: Resource) -> None:
-    """Hold all the atoms of a resource."""
-    lock(atom.id for atom in resource.atoms)
+def hold(resource: Resource, *, party_id: int, extras: Iterable[Resource] = ()) -> None:
+    """Hold all that a booking is decided by, always in this order: the plans of its party, the building, the atoms."""
+    plans.lock(party_id, place_id=resource.place_id)
+    hold_building(resource.place_id)
+    resources = (resource, *extras)
+    known = {(one.id, atom.id) for one in resources for atom in one.atoms}
+    lock(atom for _, atom in known)
+    # Rooms may have been joined or divided while this one waited for the lock.
+    made_of = select(resource_atom.c.resource_id, resource_atom.c.atom_id)
+    rows = db.session.execute(made_of.where(resource_atom.c.resource_id.in_([one.id for one in resources])))
+    if {(room, atom) for room, atom in rows} != known:
+        raise Conflict("just_taken")
 
 
-def claims_on(resource: Resource, span: Span, *, without: Sequence[int] = ()) -> Claims:
-    """The claims on a resource that touch the span, but those of the occurrences named in `without`."""
+def hold_building(place_id: int) -> None:
+    """Hold a place that lets in so many people at once; the others need no such lock."""
+    limited = select(Place.id).where(Place.id == place_id, Place.headcount_limit.is_not(None))
+    db.session.scalars(limited.with_for_update(key_share=True)).all()
+
+
+def claims_on(resource: Resource, span: Span, *, without: Sequence[int] = (), house: Settings) -> Claims:
+    """The claims on a resource that touch the span, but those of the occurrences named in `without`.
+
+    A fixed desk is claimed by whoever has it.
+    """
     spans: dict[int, list[Span]] = {atom.id: [] for atom in resource.atoms}
     query = (
         select(Occupancy.atom_id, Occupancy.start_at, Occupancy.end_at)
@@ -91,6 +111,9 @@ def claims_on(resource: Resource, span: Span, *, without: Sequence[int] = ()) ->
         query = query.where(Occupancy.occurrence_id.not_in(without))
     for atom_id, start, end in db.session.execute(query):
         spans[atom_id].append(Span(start, end))
+    if resource.kind == "pool":
+        for atom_id, desks in fixed.held(spans, span, house=house).items():
+            spans[atom_id] += desks
     return Claims({atom: tuple(found) for atom, found in spans.items()})
 
 
@@ -122,9 +145,10 @@ def release(occurrences: Iterable[Occurrence]) -> None:
         db.session.expire(occurrence, ["occupancies"])
 
 
-def fresh(booking: Booking) -> Booking:
-    """The booking as it is now, read again under the lock on its atoms."""
-    lock_resource(booking.resource)
+def fresh(booking: Booking, *, extras: Iterable[Resource] = ()) -> Booking:
+    """The booking as it is now, read again under the locks that its changes are decided by; `extras` comes new."""
+    lent = {one.resource for one in booking.extras}
+    hold(booking.resource, party_id=booking.party_id, extras=lent | set(extras))
     rows = select(Occurrence).where(Occurrence.booking_id == booking.id).execution_options(populate_existing=True)
     db.session.scalars(rows).all()
     db.session.refresh(booking)

@@ -1,10 +1,10 @@
 """The shape of what is typed about bookings."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, Self
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,8 +13,10 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, ValidationError
 from wtforms.widgets import Select
 
+from hub.booking.bringing import OnOffer
 from hub.booking.changes import Change
 from hub.booking.plans import ME, BookingRequest
+from hub.web.formats import localised
 from hub.web.forms import ClockField, DayField, Form, WholeField, parse_date
 
 DAY = timedelta(days=1)
@@ -59,6 +61,17 @@ class WhenForm(Form):
     title = StringField(_l("What for?"), [DataRequired(_l("Say in a few words what it is for")), TITLE])
     visibility = RadioField(_l("Who sees it?"), choices=choices(VISIBILITIES), default="private", validate_choice=False)
     headcount = WholeField(_l("How many people?"), least=1, most=10_000)
+    lent: Sequence[OnOffer] = ()
+
+    @classmethod
+    def lending(cls, on_offer: Sequence[OnOffer]) -> type[Self]:
+        """This form with a field for each thing the place lends."""
+        fields = {f"extra_{one.slug}": WholeField(localised(one.names), least=0, most=one.pieces) for one in on_offer}
+        return type(cls.__name__, (cls,), {**fields, "lent": tuple(on_offer)})
+
+    def extras(self) -> dict[str, int]:
+        """The pieces asked for, by slug."""
+        return {one.slug: self[f"extra_{one.slug}"].data or 0 for one in self.lent}
 
     def validate_visibility(self, field: RadioField) -> None:
         """One of the two."""
@@ -133,6 +146,7 @@ class BookForm(WhenForm):
             repeat=self.repeat.data or "",
             until=self.until.data if self.repeat.data else None,
             skip=self.left_out() - self.kept(),
+            extras=self.extras(),
         )
 
     def _ends_in_time(self) -> bool:
@@ -177,6 +191,7 @@ class ChangeForm(WhenForm):
             title=self.title.data or "",
             visibility=self.visibility.data,
             headcount=self.headcount.data,
+            extras=self.extras() if self.lent else None,
         )
 
 

@@ -4,28 +4,15 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from hub.booking.calendar import RoomCalendar
+from hub.booking.cells import Voice, book_href, booked, other, suggested
 from hub.booking.grid import Column, Piece, label
-from hub.booking.wording import (
-    KEPT,
-    audience_word,
-    book_href,
-    booked,
-    clock,
-    length,
-    other,
-    rule_label,
-    suggested,
-    whose,
-    whose_time,
-)
-from hub.web.formats import localised, long_date
+from hub.booking.wording import KEPT, clock, length, whose
 
 KINDS = {"free": "f", "kept": "as", "mine": "m", "asked": "m", "open": "ev", "busy": "b", "taken": "b"}
 WAITING = frozenset({"kept", "early", "late", "turn"})
 
 
-def gap(column: Column, window: tuple[int, int]) -> dict[str, Any]:
+def gap(column: Column, window: tuple[int, int], voice: Voice) -> dict[str, Any]:
     """One day or room: the shape, the free gaps as links, the rest in a line, and what keeps a day without any."""
     first, last = window
     shape, rest, seen = [], [], []
@@ -40,10 +27,10 @@ def gap(column: Column, window: tuple[int, int]) -> dict[str, Any]:
             left, width = (start - first) * 100 // wide, max(1, (end - start) * 100 // wide)
             audience = whose(piece.segment) if kind == "as" else None
             shape.append({"kind": kind, "audience": audience, "x": left, "width": width})
-        if said := _rest(piece, column.calendar):
+        if said := _rest(piece, voice):
             rest.append(said)
-    slots = _slots(column)
-    why = "" if slots else _why(column, seen)
+    slots = _slots(column, voice)
+    why = "" if slots else _why(seen, voice)
     shut = all(piece.segment is not None and piece.segment.state == "closed" for piece in seen)
     return {"shape": shape, "slots": slots, "rest": "" if why and shut else " · ".join(rest), "why": why}
 
@@ -53,22 +40,22 @@ def any_free(columns: list[Column]) -> bool:
     return any(piece.segment is not None and piece.segment.state == "free" for one in columns for piece in one.pieces)
 
 
-def _why(column: Column, seen: list[Piece]) -> str:
+def _why(seen: list[Piece], voice: Voice) -> str:
     """One word for a day on which nothing can be taken; empty when the line of the rest says it."""
-    policy = column.calendar.policy
+    policy = voice.policy
     if policy.openings == () and not policy.kept:
         return str(_("No house rule yet: not open for booking."))
     states = {piece.segment.state for piece in seen if piece.segment is not None}
     if states <= {"closed"}:
-        labels = [rule_label(piece.segment.rule, policy) for piece in seen if piece.segment is not None]
+        labels = [voice.rule(piece.segment.rule) for piece in seen if piece.segment is not None]
         named = list(dict.fromkeys(one for one in labels if one))
         return str(_("Closed: %(reason)s", reason=", ".join(named)) if named else _("Closed"))
     return str(_("Past")) if "gone" in states and not states & WAITING else ""
 
 
-def _slots(column: Column) -> list[dict[str, Any]]:
+def _slots(column: Column, voice: Voice) -> list[dict[str, Any]]:
     found = []
-    room, day = localised(column.calendar.resource.names), long_date(column.day)
+    hidden = _("Book %(room)s, %(day)s", room=voice.room, day=voice.day(column.day))
     for piece in column.pieces:
         segment = piece.segment
         if segment is None:
@@ -78,44 +65,43 @@ def _slots(column: Column) -> list[dict[str, Any]]:
             end = suggested(column, piece.start, piece.free_until)
             if end is None:
                 continue
-            said = {"state": "free", "audience": whose(segment), "label": times, "small": _words(piece, column)}
-            hidden = _("Book %(room)s, %(day)s", room=room, day=day)
-            href = book_href(column, piece.start, end, party=segment.party)
+            said = {"state": "free", "audience": whose(segment), "label": times, "small": _words(piece, voice)}
+            href = book_href(voice, column.day, piece.start, end, party=segment.party)
             found.append({**said, "href": href, "hidden": hidden})
         elif segment.booked is not None and segment.state in {"mine", "asked"}:
-            said = booked(segment.booked, segment, piece)
+            said = booked(segment.booked, segment, piece, voice)
             found.append({**said, "label": times, "small": said["text"], "audience": None, "hidden": ""})
     return found
 
 
-def _words(piece: Piece, column: Column) -> str:
+def _words(piece: Piece, voice: Voice) -> str:
     assert piece.segment is not None
     if piece.segment.seats:
         taken, total = piece.segment.seats
         return str(_("%(free)s of %(total)s free", free=total - taken, total=total))
-    time = whose_time(whose(piece.segment), column.calendar.policy)
+    time = voice.time_of(whose(piece.segment))
     return str(_("Free, %(hours)s · %(whose)s", hours=length(piece.end - piece.start), whose=time))
 
 
-def _rest(piece: Piece, calendar: RoomCalendar) -> str:
-    segment, policy = piece.segment, calendar.policy
+def _rest(piece: Piece, voice: Voice) -> str:
+    segment = piece.segment
     if segment is None or segment.state in {"free", "mine", "asked", "gone"}:
         return ""
     if segment.state == "closed" and segment.rule is None:
         return ""
     if segment.booked is not None:
-        words = booked(segment.booked, segment, piece)["text"]
+        words = booked(segment.booked, segment, piece, voice)["text"]
     elif segment.state == "kept":
-        words = _kept(whose(segment), calendar)
+        words = _kept(whose(segment), voice)
     else:
-        said = other(segment, piece, policy)
+        said = other(segment, piece, voice)
         words = f"{said['text']}. {said['small']}" if segment.state == "early" else said["text"]
     if segment.state == "open":
         words = _("%(title)s (open to all)", title=words)
     return f"{label(piece.start)}–{clock(piece.end)} {words}"
 
 
-def _kept(audience: str | None, calendar: RoomCalendar) -> str:
-    if audience in calendar.policy.audiences:
-        return str(_("Kept for: %(audience)s", audience=audience_word(audience, calendar.policy)))
+def _kept(audience: str | None, voice: Voice) -> str:
+    if audience in voice.policy.audiences:
+        return str(_("Kept for: %(audience)s", audience=voice.audience(audience)))
     return str(KEPT.get(audience or "", _("Kept for others")))

@@ -43,6 +43,20 @@ class Booking(Base):
     party: Mapped[Party] = relationship(foreign_keys=[party_id])
     person: Mapped[Party] = relationship(foreign_keys=[person_id])
     occurrences: Mapped[list["Occurrence"]] = relationship(back_populates="booking", order_by="Occurrence.start_at")
+    extras: Mapped[list["Extra"]] = relationship(cascade="all, delete-orphan", order_by="Extra.resource_id")
+
+
+class Extra(Base):
+    """Equipment that goes with a booking, on all its dates: which, and how many pieces."""
+
+    __tablename__ = "booking_extra"
+    __table_args__ = (CheckConstraint("quantity > 0", name="quantity"),)
+
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id", ondelete="CASCADE"), primary_key=True)
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"), primary_key=True, index=True)
+    quantity: Mapped[int]
+
+    resource: Mapped[Resource] = relationship(lazy="joined")
 
 
 class Occurrence(Base):

@@ -7,14 +7,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 
-from hub.accounts.models import Account, Party
+from hub.accounts.models import Party
 from hub.booking.models import Booking, Occurrence
 from hub.db import db
 from hub.domain.errors import Forbidden, Missing
 from hub.domain.permissions import Action, Actor, Held, can
-from hub.domain.timespan import Span
-from hub.spaces.hits import Hit
-from hub.spaces.models import Resource, Texts, resource_atom
+from hub.spaces.models import Resource, Texts
 
 LIVE = ("requested", "confirmed")
 MOST = 100
@@ -40,9 +38,26 @@ def by_key(person_id: int, key: str) -> Booking | None:
     return db.session.scalar(select(Booking).where(Booking.person_id == person_id, Booking.key == key))
 
 
+def open_requests(party_id: int, place_id: int, *, now: datetime) -> int:
+    """How many bookings of a party wait for an answer at a place."""
+    query = (
+        select(func.count(Booking.id.distinct()))
+        .join(Occurrence, Occurrence.booking_id == Booking.id)
+        .join(Resource, Resource.id == Booking.resource_id)
+        .where(
+            Booking.party_id == party_id,
+            Resource.place_id == place_id,
+            Occurrence.state == "requested",
+            Occurrence.end_at > now,
+        )
+    )
+    return db.session.scalar(query) or 0
+
+
 def held(booking: Booking) -> Held:
     """A booking as permissions see it."""
-    return Held(booking.resource.place_id, booking.party_id, booking.person_id)
+    unsigned = booking.party.kind == "person" and booking.party.account is None
+    return Held(booking.resource.place_id, booking.party_id, booking.person_id, unsigned)
 
 
 def find(actor: Actor, booking_id: int) -> Booking:
@@ -50,7 +65,7 @@ def find(actor: Actor, booking_id: int) -> Booking:
     query = select(Booking).where(Booking.id == booking_id)
     loads = (
         joinedload(Booking.resource).joinedload(Resource.place),
-        joinedload(Booking.party),
+        joinedload(Booking.party).joinedload(Party.account),
         joinedload(Booking.person),
     )
     booking = db.session.scalar(query.options(*loads))
@@ -164,51 +179,6 @@ def _row(occurrence: Occurrence, count: int, *, actor: Actor, now: datetime) -> 
         end=occurrence.end_at,
         state=state_of(occurrence, now=now),
         count=count,
-    )
-
-
-def hit_by(resource: Resource, spans: Sequence[Span], now: datetime) -> list[Hit]:
-    """The dates that stand or are asked for in these spans, of every room that shares an atom, and are not over."""
-    atoms = select(resource_atom.c.atom_id).where(resource_atom.c.resource_id == resource.id)
-    sharing = select(resource_atom.c.resource_id).where(resource_atom.c.atom_id.in_(atoms))
-    query = (
-        select(Occurrence, Account.email)
-        .join(Booking)
-        .outerjoin(Account, Account.party_id == Booking.person_id)
-        .where(
-            Booking.resource_id.in_(sharing),
-            Occurrence.state.in_(LIVE),
-            Occurrence.end_at > max(now, spans[0].start),
-            Occurrence.start_at < spans[-1].end,
-        )
-        .order_by(Occurrence.start_at, Occurrence.id)
-        .options(
-            joinedload(Occurrence.booking).joinedload(Booking.resource),
-            joinedload(Occurrence.booking).joinedload(Booking.party),
-            joinedload(Occurrence.booking).joinedload(Booking.person),
-        )
-    )
-    return [
-        _hit(one, email)
-        for one, email in db.session.execute(query)
-        if any(one.start_at < span.end and span.start < one.end_at for span in spans)
-    ]
-
-
-def _hit(one: Occurrence, email: str | None) -> Hit:
-    booking = one.booking
-    same = booking.party_id == booking.person_id
-    return Hit(
-        room_id=booking.resource_id,
-        title=booking.title,
-        room=booking.resource.names,
-        start=one.start_at,
-        end=one.end_at,
-        state=one.state,
-        who=booking.person.name if same else f"{booking.party.name} ({booking.person.name})",
-        email=email,
-        href=f"/bookings/{booking.id}",
-        cancel_href=f"/bookings/{booking.id}/cancel?occurrence={one.id}",
     )
 
 

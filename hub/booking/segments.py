@@ -1,5 +1,6 @@
 """Segments of time as one person sees a room: painted by the rule, the bookings laid over them. Pure."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -26,7 +27,7 @@ BETTER = {State.FREE: {"kept", "early", "late", "turn"}, State.EARLY: {"kept"}}
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """One date of a booking; title and names only where the reader may know them."""
+    """One date of a booking; title and names only where the reader may know them. `movable`: theirs, and ahead."""
 
     occurrence_id: int
     booking_id: int
@@ -38,6 +39,8 @@ class Booked:
     mine: bool = False
     visible: bool = False
     open: bool = False
+    movable: bool = False
+    sequence: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,20 +127,31 @@ def layer(one: Booked) -> tuple[bool, datetime, int]:
 
 
 def overlay(segments: list[Segment], booked: Iterable[Booked]) -> list[Segment]:
-    """The bookings laid over what the rule says, later ones on top."""
+    """The bookings laid over what the rule says, later ones on top; `segments` in order, none over another."""
+    found = list(segments)
     for one in booked:
         kind = "mine" if one.mine else "open" if one.open else "busy"
         state = "asked" if one.mine and one.state == "requested" else kind
-        found: list[Segment] = []
-        for segment in segments:
+        first = bisect_right(found, one.span.start, key=_end)
+        last = bisect_left(found, one.span.end, key=_start)
+        pieces: list[Segment] = []
+        for segment in found[first:last]:
             shared = segment.span.intersect(one.span)
             if shared is None:
-                found.append(segment)
+                pieces.append(segment)
                 continue
-            found += [replace(segment, span=rest) for rest in segment.span.subtract(one.span)]
-            found.append(Segment(shared, state, booked=one))
-        segments = sorted(found, key=lambda segment: segment.span)
-    return segments
+            pieces += [replace(segment, span=rest) for rest in segment.span.subtract(one.span)]
+            pieces.append(Segment(shared, state, booked=one))
+        found[first:last] = sorted(pieces, key=_start)
+    return found
+
+
+def _start(segment: Segment) -> datetime:
+    return segment.span.start
+
+
+def _end(segment: Segment) -> datetime:
+    return segment.span.end
 
 
 def seated(segment: Segment, claims: Claims) -> Iterable[Segment]:

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from hub import audit, installation
-from hub.booking import claims, guards, mails, publishing, reading
-from hub.booking.models import Booking, Occupancy, Occurrence
-from hub.booking.plans import BookingRequest, Outcome, Plan, PlannedDate, acting_for, lay_out, settle
+from hub.booking import claims, guards, mails, needs, publishing, reading
+from hub.booking.models import Booking, Extra, Occupancy, Occurrence
+from hub.booking.plans import Acting, BookingRequest, Outcome, Plan, PlannedDate, acting_for, lay_out, settle
 from hub.config import Settings
 from hub.db import db
 from hub.domain.errors import Conflict, Refused
@@ -20,6 +20,8 @@ from hub.domain.permissions import Actor
 from hub.domain.policy import occupied
 from hub.spaces.models import Resource
 
+MOST_REQUESTS = 10
+"""Requests of one party that may wait at a place at once; a series is one."""
 SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
@@ -42,9 +44,13 @@ def outlook(
 def _plan(
     ask: BookingRequest, *, actor: Actor, resource: Resource, now: datetime, house: Settings, offers: int = 3
 ) -> Plan:
-    today = now.astimezone(house.tz).date()
-    acting = acting_for(actor, ask.party, place_id=resource.place_id, today=today)
+    acting = _acting(ask, actor=actor, resource=resource, now=now, house=house)
     return lay_out(ask, actor=actor, resource=resource, acting=acting, now=now, house=house, offers=offers)
+
+
+def _acting(ask: BookingRequest, *, actor: Actor, resource: Resource, now: datetime, house: Settings) -> Acting:
+    today = now.astimezone(house.tz).date()
+    return acting_for(actor, ask.party, place_id=resource.place_id, today=today)
 
 
 def book(*, actor: Actor, resource: Resource, ask: BookingRequest, key: str, now: datetime, house: Settings) -> Booking:
@@ -56,17 +62,37 @@ def book(*, actor: Actor, resource: Resource, ask: BookingRequest, key: str, now
     if actor.party_id is None:
         raise Refused("not_your_party", "party")
     known = reading.by_key(actor.party_id, key)
-    if known is None:
-        claims.lock_resource(resource)
-        known = reading.by_key(actor.party_id, key)
     if known is not None:
         return known
     if ask.quantity < 1:
         raise Refused("quantity_below_one", "quantity")
-    plan = preview(actor=actor, resource=resource, ask=ask, now=now, house=house)
+    acting = _acting(ask, actor=actor, resource=resource, now=now, house=house)
+    extras = needs.wanted(resource.place_id, ask.extras)
+    claims.hold(resource, party_id=acting.party_id, extras=[one for one, _ in extras])
+    known = reading.by_key(actor.party_id, key)
+    if known is not None:
+        return known
+    plan = lay_out(ask, actor=actor, resource=resource, acting=acting, now=now, house=house)
     dates = settle(plan, ask.skip)
+    if (
+        house.limits
+        and plan.asks
+        and reading.open_requests(acting.party_id, resource.place_id, now=now) >= MOST_REQUESTS
+    ):
+        raise Refused("too_many_requests", count=MOST_REQUESTS)
     booking = _booking(actor.party_id, resource, ask, key=key, now=now, plan=plan, audience=dates[0].audience)
+    booking.extras = [Extra(resource=one, quantity=count) for one, count in extras]
     occurrences = _occurrences(booking, dates, plan=plan, now=now, house=house)
+    known = _written(booking)
+    if known is not booking:
+        return known
+    _tell(booking, occurrences, plan=plan, now=now, house=house)
+    return booking
+
+
+def _written(booking: Booking) -> Booking:
+    """The booking, in the database; or the one that the same person made under the same key at the same moment."""
+    person_id, key = booking.person_id, booking.key
     try:
         with db.session.begin_nested():
             db.session.add(booking)
@@ -74,11 +100,10 @@ def book(*, actor: Actor, resource: Resource, ask: BookingRequest, key: str, now
     except IntegrityError as error:
         if guards.broken_by(error):
             raise Conflict("just_taken") from error
-        known = reading.by_key(actor.party_id, key)
+        known = reading.by_key(person_id, key)
         if known is None:
             raise
         return known
-    _tell(booking, occurrences, plan=plan, now=now, house=house)
     return booking
 
 
@@ -86,7 +111,7 @@ def _booking(
     person_id: int, resource: Resource, ask: BookingRequest, *, key: str, now: datetime, plan: Plan, audience: str
 ) -> Booking:
     return Booking(
-        reference=_reference(resource),
+        reference=new_reference(resource),
         resource=resource,
         party_id=plan.acting.party_id,
         person_id=person_id,
@@ -148,7 +173,7 @@ def _tell(booking: Booking, occurrences: Sequence[Occurrence], *, plan: Plan, no
         mails.confirmed(booking, occurrences, house=house, now=now)
 
 
-def _reference(resource: Resource) -> str:
+def new_reference(resource: Resource) -> str:
     """Three letters of the place and five signs that nobody misreads, such as MAR-4K7QX."""
     word = max(resource.place.slug.split("-"), key=len)[:3].upper()
     while True:

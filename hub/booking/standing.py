@@ -82,7 +82,7 @@ def _entries(room: Resource, policy: Policy, days: Sequence[date], *, house: Set
         tz=tz,
         holidays=frozenset(spaces.holidays_between(days[0] - DAY, days[-1] + DAY)),
         now=now,
-        taken=claims_on(room, around).blocked(need(room, 1)),
+        taken=claims_on(room, around, house=house).blocked(need(room, 1)),
     )
     holders = spaces.rule_holders(policy)
     here = installation.find()

@@ -7,7 +7,7 @@ import click
 from flask.cli import AppGroup, ScriptInfo
 
 from hub import create_app
-from hub.cli import installing, people, policies, running
+from hub.cli import bringing, finding, installing, keeping, people, policies, running
 from hub.config import SettingError
 
 HELP = "Runs a Hub: sets it up, serves it, looks after it. Settings are read from HUB_* in the environment or `.env`."
@@ -25,7 +25,8 @@ cli = AppGroup(
 for _command in (
     installing.init, installing.migrate, installing.holidays, installing.demo,
     running.serve, running.worker, running.doctor,
-    people.user, policies.policy,
+    keeping.backup, keeping.restore,
+    finding.reindex, people.user, bringing.bring, policies.policy,
 ):  # fmt: skip
     cli.add_command(_command)
 

@@ -18,6 +18,7 @@ from hub.accounts.service.parties import slug_of
 from hub.booking import guards
 from hub.cli import calendar
 from hub.cli.kit import Failure, echo_json, house, in_plain_words, is_installed, now, today
+from hub.content.service import finding, starting
 from hub.db import db, write_transaction
 from hub.spaces import service as spaces
 from hub.spaces.service import PlaceWish
@@ -41,6 +42,12 @@ def fill_holidays(first: int, last: int) -> int:
         return spaces.write_holidays(calendar.belgian_holidays(range(first, last + 1)))
 
 
+def begin_pages(at: datetime) -> None:
+    """Write the starting pages that are missing, and what the search finds."""
+    starting.write_missing(languages=house().languages, site=house().name, now=at)
+    finding.rebuild()
+
+
 @click.command()
 @with_appcontext
 def migrate() -> None:
@@ -48,6 +55,8 @@ def migrate() -> None:
     bring_to_head()
     if is_installed():
         fill_holidays(today().year - BACK, today().year + AHEAD)
+        with write_transaction():
+            begin_pages(now())
     click.echo("The database is up to date.")
 
 
@@ -111,6 +120,7 @@ def _write(email: str, name: str, password_hash: str, *, place_name: str, slug: 
     accounts.create_account(person, email=email, password_hash=password_hash, verified=True, now=at)
     accounts.give_grant(person, role="administrator", place_id=None, from_on=today(), now=at, by=None)
     accounts.give_grant(person, role="manager", place_id=place.id, from_on=today(), now=at, by=person.id)
+    begin_pages(at)
 
 
 def read_password(*, from_stdin: bool, email: str, name: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from hub import installation, outbox
 from hub.config import Settings
 from hub.db import db
-from hub.demo import bookings, crowd, houses, people
+from hub.demo import bookings, coworking, crowd, equipment, houses, pages, particulars, people
 from hub.feeds import pruning
 from hub.outbox import Message
 
@@ -21,11 +21,15 @@ def load(*, now: datetime, house: Settings, password_hash: str, scale: int = 1) 
     today = now.astimezone(house.tz).date()
     installation.create(demo=True, now=now)
     places = houses.build(now=now)
+    equipment.lend(places, now=now)
+    particulars.tell(places, instance=house.instance, now=now)
     cast = people.settle(places, password_hash=password_hash, now=now, today=today)
     db.session.flush()
     written = bookings.fill(cast, now=now, house=house)
     if scale > 1:
         written += crowd.grow(scale - 1, random=Random(SEED), now=now, house=house)  # noqa: S311 - a demo, no secret
+    pages.fill(now=now, house=house)
+    coworking.settle(cast, places["quai-40"], now=now, house=house)
     pruning.prune(now=now)
     for message in db.session.scalars(select(Message)):
         # What they were told is old news: the worker shall not send it, the mailbox shows it.

@@ -69,4 +69,4 @@ def count_places() -> int:
 
 def count_rooms() -> int:
     """How many rooms, halves and pools there are."""
-    return db.session.scalar(select(func.count()).select_from(Resource)) or 0
+    return db.session.scalar(select(func.count()).select_from(Resource).where(Resource.kind != "equipment")) or 0

@@ -102,7 +102,7 @@ PRIVATE = (
     Line("resident", "cuisine", 1, "sat 17:00-21:00", "Repas des six pays", headcount=12),
     Line("resident-1", "cuisine", 1, "sat 18:00-22:00", "Waakye pour les voisins", headcount=10),
     Line("association", "cuisine", 2, "wed 10:00-13:00", "Atelier confitures", headcount=8),
-    Line("coworker", "open-space", 0, "wed 09:00-17:00", "Bureau"),
+    Line("coworker-6", "open-space", 0, "wed 09:00-17:00", "Bureau"),
     Line("coworker-1", "open-space", 0, "wed 08:00-12:00", "Equipe Dvořák", quantity=4),
     Line("coworker-2", "open-space", 0, "thu 10:00-18:00", "Bureau", quantity=2),
     Line("coworker-5", "open-space", 1, "mon 09:00-20:00", "Sprint", quantity=6),

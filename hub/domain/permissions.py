@@ -21,6 +21,10 @@ class Action(StrEnum):
     CHANGE_BOOKING = "change-booking"
     BOOK = "book"
     BOOK_FOR_OTHERS = "book-for-others"
+    KEEP_PLACE = "keep-place"
+    GIVE_HOST = "give-host"
+    KEEP_DOOR = "keep-door"
+    SEE_WHO_IS_IN = "see-who-is-in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +48,13 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """An organisation the person may act for today."""
+    """An organisation the person may act for today; a keeper also says who else may."""
 
     organisation_id: int
     slug: str
     name: str
     until_on: date | None = None
+    keeper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +91,23 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A booking as permissions see it: its place, its party, the person who made it."""
+    """A booking as permissions see it: its place, its party, the person who made it.
+
+    `unsigned` says that it is for a person without a sign-in, for whom a host may act.
+    """
 
     place_id: int
     party_id: int
     person_id: int
+    unsigned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceDay:
+    """A place on a date: who is in is for those who work there then."""
+
+    place_id: int
+    on: date
 
 
 Predicate = Callable[[Actor, object], bool]
@@ -138,10 +155,30 @@ def _manages_its_place(actor: Actor, thing: object) -> bool:
     return isinstance(thing, Held) and _manages(actor, thing.place_id)
 
 
+def _works_there(actor: Actor, thing: object) -> bool:
+    """A co-worker of the place that day: in their own right, or through an organisation they act for."""
+    if not isinstance(thing, PlaceDay) or actor.party_id is None:
+        return False
+    parties = (actor.party_id, *(mandate.organisation_id for mandate in actor.mandates))
+    return any("coworker" in actor.audiences(party, thing.place_id, thing.on) for party in parties)
+
+
+def _keeps_that_place(actor: Actor, thing: object) -> bool:
+    return isinstance(thing, PlaceDay) and any(
+        power.role in {"manager", "host"} and power.place_id == thing.place_id for power in actor.powers
+    )
+
+
+def _hosts_the_unsigned(actor: Actor, thing: object) -> bool:
+    return isinstance(thing, Held) and thing.unsigned and _hosts(actor, thing.place_id)
+
+
 RULES: dict[Action, tuple[Predicate, ...]] = {
     Action.SIGNED_IN: (_anyone_signed_in,),
     Action.BOOK: (_anyone_signed_in,),
     Action.BOOK_FOR_OTHERS: (_administrator, _manages, _hosts),
+    Action.KEEP_PLACE: (_administrator, _manages, _hosts),
+    Action.GIVE_HOST: (_administrator, _manages),
     Action.ADMINISTER: (_administrator,),
     Action.MANAGE_SOMETHING: (_manages_somewhere,),
     Action.MANAGE_PLACE: (_administrator, _manages),
@@ -149,8 +186,10 @@ RULES: dict[Action, tuple[Predicate, ...]] = {
     Action.MANAGE_ORGANISATIONS: (_administrator, _manages_any),
     Action.ACT_FOR: (_acts_for,),
     Action.SEE_BOOKING: (_holds, _keeps_the_place, _administrator),
-    Action.CHANGE_BOOKING: (_holds, _manages_its_place, _administrator),
+    Action.CHANGE_BOOKING: (_holds, _manages_its_place, _hosts_the_unsigned, _administrator),
     Action.DECIDE_BOOKING: (_manages_its_place, _administrator),
+    Action.KEEP_DOOR: (_administrator, _manages, _hosts),
+    Action.SEE_WHO_IS_IN: (_works_there, _keeps_that_place, _administrator),
 }
 
 

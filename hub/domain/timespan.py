@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -21,7 +22,9 @@ class Span:
     end: datetime
 
     def __post_init__(self) -> None:
-        if self.start.tzinfo != UTC or self.end.tzinfo != UTC:
+        if (self.start.tzinfo is not UTC or self.end.tzinfo is not UTC) and (
+            self.start.tzinfo != UTC or self.end.tzinfo != UTC
+        ):
             raise ValueError("a span needs aware UTC datetimes")
         if self.end <= self.start:
             raise ValueError("a span is never empty")
@@ -123,12 +126,14 @@ def wall_span(start: datetime, end: datetime, tz: ZoneInfo) -> Span:
     return Span(first, last)
 
 
+@lru_cache(maxsize=4096)
 def day_span(day: date, tz: ZoneInfo) -> Span:
     """The whole calendar day: 24 hours, 23 in spring, 25 in autumn."""
     midnight = datetime.combine(day, time())
     return Span(edge(midnight, tz), edge(midnight + DAY, tz))
 
 
+@lru_cache(maxsize=16384)
 def hours_span(day: date, start: int, end: int, tz: ZoneInfo, *, until_fold: Literal[0, 1] = 0) -> Span | None:
     """The span of wall minutes `start` to `end` counted from midnight of `day`; None when the gap swallows it."""
     midnight = datetime.combine(day, time())

@@ -14,7 +14,7 @@ from flask import current_app
 
 from hub import outbox
 from hub.db import db, write_transaction
-from hub.operations import mail
+from hub.operations import mail, readers
 from hub.outbox import Message
 
 LEASE = timedelta(seconds=90)
@@ -55,14 +55,19 @@ def deliver(*, clock: Clock, limit: int = 500) -> int:
 
 
 def _claim(now: datetime) -> Claimed | bool | None:
-    """The next message; True when it could not be worded and waits for its next try, None when nothing is due."""
+    """The next message; True when this one does not go, or could not be worded and waits; None when nothing is due."""
     with write_transaction():
         messages = outbox.due(now, limit=1)
         if not messages:
             return None
         message = messages[0]
         try:
-            composed = mail.compose(message)
+            reader = readers.reader_of(message.recipient)
+            why = readers.withheld(message, reader, now=now)
+            if why:
+                outbox.mark_dropped(message, why)
+                return True
+            composed = mail.compose(message, reader=reader)
         except Exception as error:
             logger.exception("message %s could not be worded", message.id)
             outbox.mark_failed(message, f"{type(error).__name__}: {error}", now=now, final=False)

@@ -10,9 +10,10 @@ from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from hub import installation
+from hub import installation, search
 from hub.booking import guards
 from hub.config import ROOT, Settings
+from hub.content.service import finding
 from hub.db import db
 from hub.feeds.timezones import shipped
 from hub.operations import mail, reports
@@ -60,6 +61,7 @@ def checks(app: Flask) -> list[Check]:
                 _asked("holidays", lambda: _holidays(clock.today())),
                 _asked("mail server", lambda: _mail_server(house)),
                 _asked("outbox", lambda: _outbox(clock.now())),
+                _asked("search", _search),
             ]
         finally:
             db.session.rollback()
@@ -133,6 +135,13 @@ def _mail_server(house: Settings) -> tuple[bool, str]:
     except mail.Undelivered as error:
         return False, str(error)
     return True, "the server answers"
+
+
+def _search() -> tuple[bool, str]:
+    wrong = len(finding.wrong())
+    if wrong:
+        return False, f"{wrong} entries are not as they should be: run `hub reindex`"
+    return True, f"{search.count_entries()} things can be found"
 
 
 def _outbox(now: datetime) -> tuple[bool, str]:

@@ -8,10 +8,13 @@ from flask import current_app
 from sqlalchemy import delete
 
 from hub.accounts.service import profiles
-from hub.booking import standing
+from hub.booking import mails, standing
+from hub.content.service import finding
+from hub.coworking.service import presence
 from hub.db import db, write_transaction
 from hub.feeds import pruning
 from hub.outbox import Message
+from hub.spaces.service import photos
 
 KEPT = timedelta(days=60)
 """How long a delivered message stays readable."""
@@ -26,14 +29,20 @@ def prune_feeds(now: datetime) -> None:
     pruning.prune(now=now)
 
 
+def remind(now: datetime) -> None:
+    """Mails before the dates that stand, at the time each holder chose."""
+    mails.remind(house=current_app.config["HUB"], now=now)
+
+
 def show_standing_time(now: datetime) -> None:
     """Kept time that needs no booking, on the days that have come into the published window."""
     standing.roll(house=current_app.config["HUB"], now=now)
 
 
 def forget_sent(now: datetime) -> None:
-    """Delivered mail goes after sixty days; what is waiting or dead stays."""
-    db.session.execute(delete(Message).where(Message.state == "sent", Message.sent_at < now - KEPT))
+    """Mail that was sent or not wanted goes after sixty days; what is waiting or dead stays."""
+    over = Message.state.in_(("sent", "dropped")), Message.created_at < now - KEPT
+    db.session.execute(delete(Message).where(*over))
 
 
 def forget_old_accounts(now: datetime) -> None:
@@ -41,10 +50,32 @@ def forget_old_accounts(now: datetime) -> None:
     profiles.forget_old(now=now)
 
 
-HOUSEKEEPING: list[Job] = [prune_feeds]
+def keep_search_right(_now: datetime) -> None:
+    """What the search finds follows each change; whatever slipped through is mended."""
+    finding.rebuild()
+
+
+def forget_photos(now: datetime) -> None:
+    """Photos taken off thirty days ago, and files that nothing points to."""
+    photos.forget_photos(instance=current_app.config["HUB"].instance, now=now)
+
+
+def forget_presence(now: datetime) -> None:
+    """Who was in when goes after sixty days."""
+    presence.forget_old(now=now)
+
+
+HOUSEKEEPING: list[Job] = [remind, prune_feeds]
 """Every five minutes: what a reader would see late."""
 
-DAILY: list[Job] = [show_standing_time, forget_sent, forget_old_accounts]
+DAILY: list[Job] = [
+    forget_photos,
+    show_standing_time,
+    forget_sent,
+    forget_old_accounts,
+    forget_presence,
+    keep_search_right,
+]
 """Once a day, and when a worker starts."""
 
 

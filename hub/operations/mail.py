@@ -8,13 +8,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app, render_template
 from flask_babel import force_locale
 
-from hub.outbox import Message
+from hub.operations import readers
+from hub.operations.readers import Reader
+from hub.outbox import CHOICES, Message
 
 TIMEOUT = 10
 """Seconds the mail server may take for each answer."""
@@ -26,6 +28,19 @@ METHOD = re.compile(r"^METHOD:([A-Z]+)\s*$", re.MULTILINE)
 logger = logging.getLogger(__name__)
 
 
+class Lines(EmailPolicy):
+    """Mail for the wire. The address in List-Unsubscribe stays in one piece: folded, it would be encoded words."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """One header as octets."""
+        if name.lower() == "list-unsubscribe":
+            return f"{name}: {value}\r\n".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+LINES = Lines(linesep="\r\n")
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """What a message says, in the recipient's language."""
@@ -33,6 +48,14 @@ class Letter:
     subject: str
     text: str
     html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """The addresses at the foot of a mail: which mails one gets; no more of this kind, None where it always goes."""
+
+    choose: str
+    stop: str | None
 
 
 class Undelivered(Exception):
@@ -44,8 +67,8 @@ class Undelivered(Exception):
         self.down = down
 
 
-def letter(message: Message) -> Letter:
-    """Subject, text and HTML of a message, from `emails/<kind>.txt` and `.html`."""
+def letter(message: Message, *, ends: Ends | None = None) -> Letter:
+    """Subject, text and HTML of a message, from `emails/<kind>.txt` and `.html`, with the addresses at its foot."""
     settings = current_app.config["HUB"]
     words = {
         **message.params,
@@ -53,35 +76,74 @@ def letter(message: Message) -> Letter:
         "recipient": message.recipient,
         "base_url": settings.base_url,
         "site_name": settings.name,
+        "ends": ends,
     }
     with force_locale(message.language):
         first, _, text = render_template(f"emails/{message.kind}.txt", **words).lstrip().partition("\n")
         subject = " ".join(first.removeprefix("Subject:").split())
         html = render_template(f"emails/{message.kind}.html", subject=subject, **words)
-    return Letter(subject, text.strip() + "\n", html)
+        foot = render_template("layouts/mail_end.txt", **words).strip() if ends is not None else ""
+    return Letter(subject, "\n\n".join(part for part in (text.strip(), foot) if part) + "\n", html)
 
 
-def compose(message: Message) -> EmailMessage:
+def ends_of(message: Message, reader: Reader | None) -> Ends | None:
+    """The foot of a mail to somebody with an account; none on a message without a topic."""
+    if reader is None or not message.topic:
+        return None
+    base: str = current_app.config["HUB"].base_url
+    stop = None
+    if message.topic in CHOICES:
+        token = readers.stop_token(reader.party_id, message.topic, secret=str(current_app.secret_key))
+        stop = f"{base}/mail/{token}"
+    return Ends(f"{base}/account/mail", stop)
+
+
+def compose(message: Message, *, reader: Reader | None = None) -> EmailMessage:
     """The mail of a message: the same octets at every try. A line break in a value cannot start a header."""
     settings = current_app.config["HUB"]
-    words = letter(message)
-    mail = EmailMessage(policy=SMTP)
+    ends = ends_of(message, reader)
+    words = letter(message, ends=ends)
+    mail = EmailMessage(policy=LINES)
     mail["From"] = Address(" ".join(settings.name.split()), addr_spec=settings.mail_from)
     mail["To"] = Address(addr_spec=message.recipient)
     mail["Subject"] = words.subject
     mail["Date"] = message.created_at
     mail["Message-ID"] = message.message_id
     mail["Auto-Submitted"] = "auto-generated"
+    if "reply_to" in message.params:
+        mail["Reply-To"] = Address(addr_spec=message.params["reply_to"])
+    if ends is not None and ends.stop is not None:
+        mail["List-Unsubscribe"] = f"<{ends.stop}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(words.text)
     mail.add_alternative(words.html, subtype="html")
     if message.attachment:
-        parameters = {"charset": "utf-8", "method": method_of(message.attachment)}
-        mail.add_attachment(
-            message.attachment.encode(), maintype="text", subtype="calendar", filename="booking.ics", params=parameters
-        )
+        _attach(mail, message.attachment)
     mail["Content-Language"] = message.language
     _bind(mail, message.message_id.strip("<>").partition("@")[0])
     return mail
+
+
+def _attach(mail: EmailMessage, calendar: str) -> None:
+    """Beside the text for what Outlook and Gmail act on by themselves, and as a file for everybody else."""
+    method = method_of(calendar)
+    if method == "PUBLISH":
+        mail.add_attachment(
+            calendar.encode(),
+            maintype="text",
+            subtype="calendar",
+            filename="booking.ics",
+            params={"charset": "utf-8", "method": method},
+        )
+        return
+    mail.add_alternative(
+        calendar.encode(),
+        maintype="text",
+        subtype="calendar",
+        disposition="inline",
+        params={"charset": "utf-8", "method": method},
+    )
+    mail.add_attachment(calendar.encode(), maintype="application", subtype="ics", filename="booking.ics")
 
 
 def _bind(mail: EmailMessage, key: str) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from hub.db import db
 from hub.installation import is_demo
-from hub.operations import mail
+from hub.operations import mail, readers
 from hub.outbox import Message
 
 PAGE = 50
@@ -62,7 +62,8 @@ def mailbox(*, number: int) -> MailboxPage | None:
     """One page of the demo's mail, from 1; None behind the last page, and where the data is not the demo."""
     if not is_demo():
         return None
-    query = select(Message).order_by(Message.id.desc()).offset((number - 1) * PAGE).limit(PAGE + 1)
+    goes = select(Message).where(Message.state != "dropped")
+    query = goes.order_by(Message.id.desc()).offset((number - 1) * PAGE).limit(PAGE + 1)
     rows = list(db.session.scalars(query))
     if not rows and number > 1:
         return None
@@ -76,11 +77,13 @@ def mailbox(*, number: int) -> MailboxPage | None:
 def mailbox_message(message_id: int) -> Shown | None:
     """One message of the demo's mail, or None."""
     row = db.session.get(Message, message_id) if is_demo() else None
-    return _shown(row) if row is not None else None
+    if row is None or row.state == "dropped":
+        return None
+    return _shown(row, ends=mail.ends_of(row, readers.reader_of(row.recipient)))
 
 
-def _shown(row: Message) -> Shown:
-    words = mail.letter(row)
+def _shown(row: Message, *, ends: mail.Ends | None = None) -> Shown:
+    words = mail.letter(row, ends=ends)
     return Shown(
         id=row.id,
         recipient=row.recipient,

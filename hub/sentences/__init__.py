@@ -1,7 +1,8 @@
 """Codes to sentences, in the reader's language: for pages, mails, commands and feeds alike."""
 
-from collections.abc import Mapping
-from datetime import date, datetime, time
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -27,11 +28,27 @@ def sentence(code: str, /, **params: object) -> str:
     return text[:1].upper() + text[1:]
 
 
+DAY = "%d/%m/%Y"
+
+PATTERNS: list[Callable[[], str]] = []
+"""Who knows how the reader writes a day; mails and commands have no such reader."""
+
+
+def numeric(day: date) -> str:
+    """01/12/2026, or 2026-12-01 for a reader who chose that."""
+    return day.strftime(PATTERNS[0]() if PATTERNS else DAY)
+
+
 def dated(day: date) -> str:
     """Tue 01/12/2026, mar. 01/12/2026 or di 01/12/2026, as it stands inside a sentence."""
     locale = get_locale()
-    weekday = format_date(day, "EEE", locale=FORMAT_LOCALES[locale.language if locale is not None else "fr"])
-    return f"{weekday} {day:%d/%m/%Y}"
+    return f"{_weekday(day.weekday(), locale.language if locale is not None else 'fr')} {numeric(day)}"
+
+
+@lru_cache(maxsize=64)
+def _weekday(number: int, language: str) -> str:
+    monday = date(2024, 1, 1)
+    return str(format_date(monday + timedelta(days=number), "EEE", locale=FORMAT_LOCALES[language]))
 
 
 def shown(value: object) -> object:

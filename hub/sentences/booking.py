@@ -10,6 +10,9 @@ CODES: dict[str, LazyString] = {
     "longer_than_days": _l("A booking lasts at most %(limit)s days. Choose an earlier end."),
     "until_missing": _l("Enter the last date of the series."),
     "quantity_below_one": _l("Enter a number of at least 1."),
+    "too_many_requests": _l(
+        "%(count)s of your requests wait for an answer here. Wait for one, or call one off, then ask again."
+    ),
     "just_taken": _l("Somebody took this time a moment ago."),
     "series_has_problems": _l("%(count)s of the %(total)s dates cannot be booked. Confirm that they are left out."),
     "series_is_empty": _l("No date is left to book. Choose other dates."),

@@ -31,6 +31,16 @@ def rule_summary(policy: Policy, holders: Mapping[str, str] | None = None) -> li
     return [_said(rule, policy, holders or {}) for rule in _rules(policy) if not _is_handover(rule)]
 
 
+def rule_lines(policy: Policy) -> dict[str, str]:
+    """Each rule in one line, by its id: “Mon–Fri, 09:00–17:30: Residents, Associations”."""
+    found = {}
+    for rule in (*(policy.openings or ()), *policy.kept):
+        admitted = ", ".join(audience_text(one.audience, policy) for one in rule.admits) or _("Hand-over")
+        season = f", {_season(rule.season)}" if rule.season else ""
+        found[rule.id] = f"{days_text(rule.days)}, {hours_text(rule.hours)}{season}: {admitted}"
+    return found
+
+
 def handovers(policy: Policy) -> list[str]:
     """When nobody books and what that is called, one line each."""
     found = []

@@ -7,20 +7,33 @@ from functools import cached_property
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Exists, and_, or_, select
+from sqlalchemy import Exists, and_, bindparam, or_, select
 
 from hub.accounts.models import Account, Grant, Mandate
 from hub.db import afterwards, db
 from hub.domain.errors import DomainError, Missing
 from hub.feeds import ical, objects, published
+from hub.feeds.models import Collection
 from hub.feeds.objects import View
 from hub.feeds.published import Part, State
 from hub.feeds.words import MINE, MINE_IN_ADDRESSES, said
-from hub.spaces.models import Place, Resource
+from hub.spaces.models import Place, Resource, Texts
 from hub.subscriptions.models import FeedToken
 
 BOOKINGS = "bookings"
 USE_IS_NOTED_EVERY = timedelta(hours=1)
+STATE = (Collection.change, Collection.changed_at)
+OF_NAME = Collection.name == bindparam("name")
+PUBLIC = {
+    "room": select(Resource.names, Place.names, Resource.created_at, *STATE)
+    .join(Place, Place.id == Resource.place_id)
+    .outerjoin(Collection, OF_NAME)
+    .where(Resource.slug == bindparam("slug"), Resource.archived_at.is_(None), Resource.kind != "equipment"),
+    "place": select(Place.names, Place.names, Place.created_at, *STATE)
+    .outerjoin(Collection, OF_NAME)
+    .where(Place.slug == bindparam("slug"), Place.archived_at.is_(None)),
+}
+"""What is shown of a room or a place, and how often that has changed."""
 
 
 class ClosedError(DomainError):
@@ -112,20 +125,30 @@ def subject(name: str, *, languages: Sequence[str], keeper: Exists | None = None
         found = (
             select(Resource.names, Place.names, Resource.created_at, kept)
             .join(Place, Place.id == Resource.place_id)
-            .where(Resource.slug == slug, Resource.archived_at.is_(None))
+            .where(Resource.slug == slug, Resource.archived_at.is_(None), Resource.kind != "equipment")
         )
     else:
-        found = select(Place.names, Place.names, Place.created_at, kept).where(Place.slug == slug)
+        found = select(Place.names, Place.names, Place.created_at, kept)
+        found = found.where(Place.slug == slug, Place.archived_at.is_(None))
     row = db.session.execute(found).one_or_none()
     if row is None or kind not in {"room", "place"}:
         raise Missing("feed-unknown")
-    names = dict.fromkeys(said(texts, languages) for texts in (row[0], row[1]))
-    return Subject(title=" – ".join(names), slug=slug, created_at=row[2], kept=bool(row[3]))
+    return Subject(title=_title(row[0], row[1], languages), slug=slug, created_at=row[2], kept=bool(row[3]))
 
 
 def _public(name: str, *, languages: Sequence[str]) -> Feed:
-    about = subject(name, languages=languages)
-    return Feed(about.title, f"{about.slug}.ics", ((name, "busy"),), published.states([name]), about.created_at)
+    """One query: most readings end with it, in a 304."""
+    kind, _, slug = name.partition(":")
+    row = db.session.execute(PUBLIC[kind], {"slug": slug, "name": name}).one_or_none()
+    if row is None:
+        raise Missing("feed-unknown")
+    own, place, created_at, change, changed_at = row
+    states = {} if change is None else {name: State(change, changed_at)}
+    return Feed(_title(own, place, languages), f"{slug}.ics", ((name, "busy"),), states, created_at)
+
+
+def _title(own: Texts, place: Texts, languages: Sequence[str]) -> str:
+    return " – ".join(dict.fromkeys(said(texts, languages) for texts in (own, place)))
 
 
 def _resolved(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hmac import digest
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from hub import audit
 from hub.accounts.models import Party
@@ -54,7 +54,7 @@ class PublicPlace:
 def public_calendars() -> list[PublicPlace]:
     """Every place with its rooms, in their order."""
     rooms: dict[int, list[PublicCalendar]] = {}
-    shown = Resource.archived_at.is_(None)
+    shown = and_(Resource.archived_at.is_(None), Resource.kind != "equipment")
     for room in db.session.scalars(select(Resource).where(shown).order_by(Resource.position, Resource.id)):
         calendar = PublicCalendar(room.names, room.slug, f"/feeds/rooms/{room.slug}.ics")
         rooms.setdefault(room.place_id, []).append(calendar)
@@ -63,7 +63,7 @@ def public_calendars() -> list[PublicPlace]:
             calendar=PublicCalendar(place.names, place.slug, f"/feeds/places/{place.slug}.ics"),
             rooms=tuple(rooms.get(place.id, ())),
         )
-        for place in db.session.scalars(select(Place).order_by(Place.position, Place.id))
+        for place in _places()
     ]
 
 
@@ -71,7 +71,7 @@ def addresses(actor: Actor, *, secret: bytes, languages: Sequence[str]) -> list[
     """The feeds a person can have: own bookings, what they look after, and what else they follow."""
     live = {row.feed: row for row in _live(actor)}
     found = [_address(BOOKINGS, live.get(BOOKINGS), secret=secret, languages=languages)]
-    for place in db.session.scalars(select(Place).order_by(Place.position, Place.id)):
+    for place in _places():
         kept = can(actor, Action.SEE_BOOKING, Held(place_id=place.id, party_id=0, person_id=0))
         shown = [room for room in place.resources if room.archived_at is None]
         things = [(objects.place(place.slug), place.names), *((objects.room(r.slug), r.names) for r in shown)]
@@ -80,6 +80,11 @@ def addresses(actor: Actor, *, secret: bytes, languages: Sequence[str]) -> list[
                 row = live.get(feed)
                 found.append(_address(feed, row, secret=secret, languages=languages, names=names, place=place.names))
     return found
+
+
+def _places() -> Sequence[Place]:
+    query = select(Place).where(Place.archived_at.is_(None)).order_by(Place.position, Place.id)
+    return db.session.scalars(query).all()
 
 
 def open_address(feed: str, *, actor: Actor, secret: bytes, languages: Sequence[str], now: datetime) -> None:

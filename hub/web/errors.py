@@ -25,12 +25,16 @@ def wording(code: int) -> tuple[str, str]:
         405: (_("This address takes no such request"), _("Use the buttons and links of the pages.")),
         409: (_("It changed meanwhile"), _("Go back and look again before you decide.")),
         410: (_("This address is closed"), _("Its owner closed it. Ask for a new one.")),
-        413: (_("This is too large"), _("Send less than 1 MB.")),
+        413: (_("This is too large"), _("Send less than %(most)s MB.", most=_megabytes())),
         422: (_("This needs another look"), _("Go back and mend what you entered.")),
         429: (_("Too many tries"), _("Wait a little, then try again.")),
         503: (_("The house is busy for a moment"), _("Try again in a minute. Nothing was lost.")),
     }
     return words.get(code, (_("Something broke on our side"), _("Nothing was changed. Tell us the reference below.")))
+
+
+def _megabytes() -> int:
+    return (request.max_content_length or 0) // 1_000_000
 
 
 def error_page(code: int, *, text: str | None = None, reference: str | None = None) -> Response:

@@ -2,19 +2,30 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date as babel_date
-from flask import Flask, current_app
+from flask import Flask, current_app, g, has_request_context
 from flask_babel import get_locale
+from flask_login import current_user
 
-from hub.sentences import FORMAT_LOCALES, dated
+from hub.sentences import DAY, FORMAT_LOCALES, PATTERNS, dated, numeric
 
 
 def language() -> str:
     """The reader's language: fr, nl or en."""
     locale = get_locale()
     return locale.language if locale is not None else str(current_app.config["HUB"].languages[0])
+
+
+def day_pattern() -> str:
+    """How the reader writes a day: as everybody here does, or as they chose in their account."""
+    if not has_request_context():
+        return DAY
+    if "day_pattern" not in g:
+        g.day_pattern = "%Y-%m-%d" if getattr(current_user, "date_style", "day") == "iso" else DAY
+    return str(g.day_pattern)
 
 
 def _zone() -> ZoneInfo:
@@ -32,7 +43,7 @@ def _day(value: date | datetime) -> date:
 
 def short_date(value: date | datetime) -> str:
     """01/12/2026."""
-    return _day(value).strftime("%d/%m/%Y")
+    return numeric(_day(value))
 
 
 def weekday_date(value: date | datetime) -> str:
@@ -43,15 +54,19 @@ def weekday_date(value: date | datetime) -> str:
 
 def long_date(value: date | datetime) -> str:
     """Tuesday 1 December 2026, or mardi 1er décembre 2026."""
-    day = _day(value)
-    pattern = "EEEE '1er' MMMM y" if language() == "fr" and day.day == 1 else "EEEE d MMMM y"
-    return babel_date(day, pattern, locale=FORMAT_LOCALES[language()])
+    day, reader = _day(value), language()
+    return _written(day, "EEEE '1er' MMMM y" if reader == "fr" and day.day == 1 else "EEEE d MMMM y", reader)
 
 
 def day_parts(value: date | datetime) -> tuple[str, str, str]:
     """A day as a calendar leaf shows it: ("Tue", "24", "Nov"), in the reader's language."""
-    day, locale = _day(value), FORMAT_LOCALES[language()]
-    return babel_date(day, "EEE", locale=locale), str(day.day), babel_date(day, "MMM", locale=locale)
+    day, reader = _day(value), language()
+    return _written(day, "EEE", reader), str(day.day), _written(day, "MMM", reader)
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, pattern: str, reader: str) -> str:
+    return str(babel_date(day, pattern, locale=FORMAT_LOCALES[reader]))
 
 
 def clock(value: datetime | time) -> str:
@@ -82,6 +97,8 @@ def localised(texts: Mapping[str, str] | None, reader: str | None = None) -> str
 
 def init_app(app: Flask) -> None:
     """Make the formats Jinja filters."""
+    if day_pattern not in PATTERNS:
+        PATTERNS.append(day_pattern)
     app.jinja_env.filters.update(
         date=short_date,
         weekday_date=weekday_date,

@@ -11,6 +11,9 @@ from flask_wtf import FlaskForm
 from flask_wtf.form import _is_submitted as is_submitted
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, PasswordField, StringField, TextAreaField
+from wtforms.validators import StopValidation
+
+from hub.sentences import numeric
 
 ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 DATE = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
@@ -78,6 +81,18 @@ def parse_time(text: str) -> time | None:
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
+class Needed:
+    """Something readable was typed; what the field itself found wrong is said instead of `message`."""
+
+    def __init__(self, message: Any) -> None:
+        self.message = message
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        """Stop where nothing was read."""
+        if field.data in (None, ""):
+            raise StopValidation(self.message) if not field.errors else StopValidation()
+
+
 class DayField(StringField):
     """A date typed or picked; `data` is a date, what was typed stays when it is none."""
 
@@ -97,7 +112,7 @@ class DayField(StringField):
     def _value(self) -> str:
         if self.raw_data:
             return str(clean(self.raw_data[0]))
-        return self.data.strftime("%d/%m/%Y") if isinstance(self.data, date) else ""
+        return numeric(self.data) if isinstance(self.data, date) else ""
 
 
 class ClockField(StringField):

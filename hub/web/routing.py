@@ -8,6 +8,9 @@ from flask import Flask
 from werkzeug.routing import BaseConverter
 from whitenoise import WhiteNoise
 
+from hub.web import bundles
+
+PACKED = frozenset({".gz", ".br", ".part"})
 HASHED = re.compile(r"\.[0-9a-f]{12}\.[a-z0-9]+$")
 
 
@@ -41,9 +44,10 @@ def init_converters(app: Flask) -> None:
 def init_static(app: Flask) -> None:
     """Serve static files under hashed names, and give templates `static_url(path)`."""
     root = Path(str(app.static_folder))
+    bundles.build(root)
     files = WhiteNoise(app.wsgi_app, root=str(root), prefix="static/", max_age=3600, immutable_file_test=_hashed)
     names = {}
-    for path in sorted(p for p in root.rglob("*") if p.is_file() and p.suffix not in {".gz", ".br"}):
+    for path in sorted(p for p in root.rglob("*") if p.is_file() and p.suffix not in PACKED):
         plain = path.relative_to(root).as_posix()
         digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
         stem, dot, ending = plain.rpartition(".")

@@ -1,6 +1,11 @@
 """Headers every answer carries."""
 
+from collections.abc import Callable
+
 from flask import Flask, Response, current_app, request, session
+from flask.typing import ResponseReturnValue
+
+View = Callable[..., ResponseReturnValue]
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -20,11 +25,29 @@ def add_headers(response: Response) -> Response:
     headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
     if current_app.config["HUB"].secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    if not request.path.startswith(("/feeds/", "/static/")):
+    if not request.path.startswith(("/feeds/", "/static/", "/photos/")):
         headers.setdefault("Cache-Control", "no-store, private" if session else "no-cache, private")
         response.vary.add("Cookie")
         response.vary.add("Accept-Language")
     return response
+
+
+def take_more() -> None:
+    """A view that takes files says how much it takes; before anything reads the form."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    most: int | None = getattr(view, "most_octets", None)
+    if most is not None:
+        request.max_content_length = most
+
+
+def takes_files(most: int) -> Callable[[View], View]:
+    """Mark a view whose form may hold files, up to so many octets in all."""
+
+    def mark(view: View) -> View:
+        view.most_octets = most  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 def init_app(app: Flask) -> None:
@@ -41,4 +64,5 @@ def init_app(app: Flask) -> None:
         MAX_FORM_MEMORY_SIZE=500_000,
         MAX_FORM_PARTS=1000,
     )
+    app.before_request(take_more)
     app.after_request(add_headers)

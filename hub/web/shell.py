@@ -18,6 +18,9 @@ FOOTER_LINKS: list[tuple[str, LazyString]] = []
 
 FOOTER_PLACES: list[Callable[[], list[dict[str, Any]]]] = []
 
+FOOTER_PAGES: list[Callable[[], list[dict[str, Any]]]] = []
+"""Further links under "About" that are looked up for each page: address, text, and the language it is in."""
+
 
 def add_menu(address: str, text: LazyString, icon: str, *, audience: str = "all") -> None:
     """Put an entry in the menu; each feature adds its own."""
@@ -56,11 +59,16 @@ def _context() -> dict[str, Any]:
         "current_person": person,
         "actor": actor,
         "footer_places": lambda: [place for places in FOOTER_PLACES for place in places()],
-        "footer_links": [{"href": href, "text": str(text)} for href, text in FOOTER_LINKS],
+        "footer_links": _footer_links,
         "ui": _ui(),
         "calendar_ui": current_app.jinja_env.get_template("components/calendar.html").module,
         "localised": localised,
     }
+
+
+def _footer_links() -> list[dict[str, Any]]:
+    pages = [link for links in FOOTER_PAGES for link in links()]
+    return pages + [{"href": href, "text": str(text), "lang": language()} for href, text in FOOTER_LINKS]
 
 
 def _ui() -> Any:

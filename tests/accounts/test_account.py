@@ -37,6 +37,18 @@ def test_name_and_language(client: Client, resident: Party, sign_in: Enter, sess
     assert client.post_form("/account", {"name": " "}).status_code == 422
 
 
+def test_days_as_one_writes_them(client: Client, resident: Party, sign_in: Enter) -> None:
+    sign_in(client, resident)
+    assert "01/01/2026" in client.get("/account").text
+    assert client.post_form("/account", {"date_style": "iso"}).status_code == 303
+    page = client.get("/account").text
+    assert ("from 2026-01-01" in page, "01/01/2026" in page) == (True, False)
+    booking = client.get("/rooms/grande-salle/book?date=2026-12-05&start=18:00&end=20:00").text
+    assert 'value="2026-12-05"' in booking
+    assert client.post_form("/account", {"date_style": "no"}).status_code == 303
+    assert "from 2026-01-01" in client.get("/account").text
+
+
 def test_for_whom_one_acts(client: Client, association: Organisation, sign_in: Enter) -> None:
     sign_in(client, association.person)
     page = client.get("/account").text
@@ -73,17 +85,40 @@ def test_odd_input_is_never_an_error_of_ours(
         "/manage/people/give": ("who", "audience", "place", "from_on", "until_on", "note"),
         "/manage/people/new": ("name", "language", "audience", "place", "from_on", "until_on", "consent"),
         f"/manage/people/claims/{claim.id}/refuse": ("reason",),
+        "/manage/invitations": ("email", "what", "place", "from_on", "until_on", "days", "message", "language"),
+        "/account/email": ("email", "old"),
+        "/account/close": ("bookings", "old"),
+        "/manage/people/import": ("kind", "text"),
+        "/manage/people/import/write": ("kind", "text", "strict"),
+        "/manage/organisations/ateliers-du-canal/recognise": ("audience", "place", "from_on", "until_on"),
+        "/manage/organisations/ateliers-du-canal/merge": ("who", "gone", "account", "sure"),
+        "/manage/organisations/ateliers-du-canal/page": ("name", "legal_form", "fr", "website", "email", "phone"),
+        f"/manage/people/{association.person.id}/merge": ("who", "gone", "account", "sure"),
+        f"/manage/people/{association.person.id}/host": ("place", "from_on", "until_on"),
     }
     for path, names in fields.items():
         answer = client.post_raw(path, dict.fromkeys(names, value))
         assert answer.status_code in {303, 422}, path
         assert "<i>zq</i>" not in answer.text
-    assert client.get("/manage/people", query_string={"q": value}).status_code == 200
+    asked = dict.fromkeys(("q", "place", "what", "state", "page"), value)
+    for path in ("/manage/people", "/manage/organisations", "/organisations"):
+        assert client.get(path, query_string=asked).status_code == 200
+    assert client.get("/manage/invitations", query_string={"person": value}).status_code in {200, 404}
     assert client.get("/sign-in", query_string={"next": value}).status_code in {200, 303}
 
 
 @pytest.mark.parametrize(
-    "path", ["/manage/people/claims/{}", "/manage/people/facts/{}/end", "/manage/organisations/{}"]
+    "path",
+    [
+        "/manage/people/claims/{}",
+        "/manage/people/facts/{}/end",
+        "/manage/organisations/{}",
+        "/organisations/{}",
+        "/manage/people/{}",
+        "/manage/people/{}/merge",
+        "/manage/organisations/{}/page",
+        "/bookings/{}/slip",
+    ],
 )
 @pytest.mark.parametrize("value", ["0", "9" * 30, "%00", "-1", "é", "999999999"])
 def test_odd_addresses_are_not_there(

@@ -80,7 +80,12 @@ def test_a_host_reads_who_is_confirmed_at_the_place_and_nothing_else(
     assert "Nadia Rossi" not in page
     assert "/end" not in page
     assert client.get("/manage/people/give").status_code == 403
-    assert client.get("/manage/people/new").status_code == 403
+    for state in ("claimed", "over", "unsigned"):
+        assert "Nadia Rossi" not in client.get(f"/manage/people?state={state}").text
+    assert client.get(f"/manage/people/{claim.party_id}").status_code == 404
+    assert client.get(f"/manage/people/{coworker.id}").status_code == 404
+    shown = client.get(f"/manage/people/{resident.id}").text
+    assert ("Fatima El Amrani" in shown, "resident@example.org" in shown) == (True, False)
 
 
 def test_given_without_a_claim(

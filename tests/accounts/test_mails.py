@@ -26,9 +26,14 @@ KINDS: list[tuple[str, dict[str, Any], str]] = [
     ("fact_decided", {**DECIDED, "party": "Zoë", "state": "ended"}, "Ended: Zoë, resident at The Chestnut"),
     (
         "mandate_given",
-        {"name": ODD, "organisation": "Écluse", "from_on": "01/12/2026", "until_on": "", "link": LINK},
+        {"name": ODD, "organisation": "Écluse", "from_on": "01/12/2026", "until_on": "", "keeper": True, "link": LINK},
         "You may act for Écluse",
     ),
+    ("email_confirm", {"name": ODD, "old": "old@example.org", "link": LINK}, "Your new address at Hub"),
+    ("email_in_use", {"link": LINK}, "Your address at Hub"),
+    ("email_asked", {"name": ODD, "new": ODD, "link": LINK}, "Another address for your account at Hub?"),
+    ("email_changed", {"name": ODD, "new": ODD, "site_link": LINK}, "Your address at Hub was changed"),
+    ("account_closed", {"name": ODD, "cancelled": True, "link": LINK}, "Your account at Hub is closed"),
 ]
 
 

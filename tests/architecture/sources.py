@@ -20,7 +20,7 @@ OUTSIDE = {
     "test-results",
     "hub.egg-info",
 }
-FEATURES = ("accounts", "spaces", "booking", "subscriptions", "operations")
+FEATURES = ("accounts", "spaces", "booking", "coworking", "content", "subscriptions", "operations")
 
 
 def files(*suffixes: str) -> Iterator[Path]:

@@ -55,6 +55,7 @@ def visit(client, sign_in, person):
         sign_in(client, person)
 
 
+@pytest.mark.slow
 def test_reading_never_writes(app, client, houses, people, sign_in, monkeypatch, outbox):
     written: list[str] = []
 

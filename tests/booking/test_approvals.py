@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.accounts.models import Party
-from hub.booking import approvals, changes, reading
+from hub.booking import approvals, changes, reading, service
 from hub.booking.models import Booking
 from hub.domain.errors import Forbidden, Missing, Refused, Stale
 from hub.domain.permissions import Action
@@ -143,3 +145,41 @@ def test_the_only_one_who_could_answers_their_own_request(desk: Desk, houses: Ho
     booking = desk.book(manager, houses.cuisine, wish(datetime(2026, 12, 5, 12, 0)))
     desk.do(approvals.approve, manager, booking)
     assert booking.occurrences[0].state == "confirmed"
+
+
+def test_a_long_series_does_not_hide_the_others(
+    desk: Desk, houses: Houses, resident: Party, manager: Party, outbox: Any
+) -> None:
+    other = cast.person("Karim", "karim@example.org", now=desk.now)
+    cast.fact(other, "resident", houses.le_marronnier, now=desk.now)
+    ask = wish(datetime(2026, 12, 5, 12, 0), repeat="weekly", until=datetime(2027, 1, 30).date())
+    series = desk.book(resident, houses.cuisine, ask)
+    rival = desk.book(other, houses.cuisine, wish(datetime(2027, 1, 23, 12, 0)))
+    found = approvals.waiting(desk.actor(manager), now=desk.now)
+    assert [[one.booking_id for one in group.requests] for group in found] == [
+        *[[series.id]] * approvals.SHOWN,
+        [series.id, rival.id],
+    ]
+    assert dict(found[0].further) == {series.id: len(series.occurrences) - approvals.SHOWN - 1, rival.id: 0}
+
+
+def test_open_requests_of_one_party_are_bounded(
+    desk: Desk,
+    houses: Houses,
+    resident: Party,
+    manager: Party,
+    session: Session,
+    outbox: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    limits = replace(desk.app.config["HUB"], limits=True)
+    monkeypatch.setitem(desk.app.config, "HUB", limits)
+    dates = [datetime(2026, 12, 5, 8, 0) + timedelta(hours=hour) for hour in range(service.MOST_REQUESTS + 1)]
+    for number, start in enumerate(dates[:-1]):
+        desk.book(resident, houses.cuisine, wish(start, 1), key=f"r{number}")
+    error = refusal(Refused, lambda: desk.book(resident, houses.cuisine, wish(dates[-1], 1), key="more"))
+    assert (error.code, error.params["count"]) == ("too_many_requests", service.MOST_REQUESTS)
+    first = session.scalars(select(Booking).order_by(Booking.id)).first()
+    assert first is not None
+    desk.do(approvals.refuse, manager, first, reason="Closed that day.")
+    desk.book(resident, houses.cuisine, wish(dates[-1], 1), key="more")

@@ -52,7 +52,8 @@ def test_a_manager_closes_a_hall_and_reads_what_it_hits(
         "mailto:resident@example.org",
     ):
         assert said in text
-    assert f"/bookings/{half.id}/cancel?occurrence={half.occurrences[0].id}" in text
+    assert f"{PAGE}?booking={half.occurrences[0].id}#b" in text
+    assert f'action="/bookings/{saturday.id}/make-way"' in text
     for hidden in ("A week later", "Another room"):
         assert hidden not in text
     assert [one.state for one in (*saturday.occurrences, *half.occurrences)] == ["confirmed", "confirmed"]
@@ -117,6 +118,7 @@ def test_closing_a_part_closes_the_whole_and_leaves_its_neighbour(
     ("typed", "said"),
     [
         ({"from_on": ""}, "Enter the first day."),
+        ({"from_on": "\x00"}, "Enter the first day."),
         ({"from_on": "2026-02-30"}, "Enter a date like 05/12/2026"),
         ({"until_on": "04/12/2026"}, "Enter a last day that is not before the first."),
         ({"from_on": "01/11/2026", "until_on": "02/11/2026"}, "Enter a last day that is not over."),

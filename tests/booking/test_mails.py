@@ -10,8 +10,9 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from hub.accounts.models import Party
-from hub.booking import approvals, changes, mails
+from hub.booking import approvals, changes
 from hub.booking.changes import Change
+from hub.booking.mails import sending
 from hub.booking.models import Booking
 from hub.operations.mail import letter
 from hub.outbox import Message
@@ -194,7 +195,7 @@ def test_every_mail_is_whole_in_every_language(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(app.jinja_env, "undefined", StrictUndefined)
-    monkeypatch.setattr(mails, "MOST_DATES", 3)
+    monkeypatch.setattr(sending, "MOST_DATES", 3)
     app.jinja_env.cache.clear()  # type: ignore[union-attr]
     kitchen = desk.book(resident, houses.cuisine, wish(NOON, note="Cake"))
     other = cast.person("Karim", "karim@example.org", now=desk.now)

@@ -138,6 +138,7 @@ def test_the_same_day_gives_the_same_community(demo_app, app):
         assert digest() == here
 
 
+@pytest.mark.slow
 def test_any_day_will_do_and_scale_multiplies(app, monkeypatch):
     monkeypatch.setattr(crowd, "BOOKINGS", 20)
     hour_of_the_change = datetime(2027, 10, 31, 1, 0, tzinfo=UTC)

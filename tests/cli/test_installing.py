@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import date
 
+import pytest
 from sqlalchemy import func, select
 
 from hub import installation as installed
@@ -154,6 +155,7 @@ def test_user_add_refuses_in_one_line(hub, houses):
         assert db.session.scalars(select(model)).all() == []
 
 
+@pytest.mark.slow
 def test_a_wrong_setting_is_one_line():
     env = {**os.environ, "HUB_PORT": "eighty"}
     done = subprocess.run(

@@ -45,6 +45,7 @@ def environment(app, port: int) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_serve_starts_and_ctrl_c_stops_all_of_it(demo_app):
     port = free_port()
     process = subprocess.Popen(

@@ -1,5 +1,6 @@
 """House style, checked on every HTML answer a test receives."""
 
+import re
 from collections import Counter
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
@@ -9,6 +10,10 @@ import html5lib
 LOADING = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src", "form": "action"}
 SPOKEN = {"aria-label", "aria-labelledby", "title"}
 UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
+
+WORDS = re.compile(r">(?!\s*[–-])[^<]*[^<\s][^<]*<")
+VALUE = re.compile(r'\b(value|content|datetime|alt)="(?!\s*javascript:)[^"]*"', re.IGNORECASE)
+PASSED: set[tuple[bool, str]] = set()
 
 
 def parse(text: str, *, whole: bool) -> Element:
@@ -21,7 +26,19 @@ def parse(text: str, *, whole: bool) -> Element:
 
 
 def check(text: str, *, whole: bool = True) -> None:
-    """Raise AssertionError when an answer breaks the house style."""
+    """Raise AssertionError when an answer breaks the house style. What differs in plain words only is read once."""
+    seen = (whole, outline(text))
+    if seen not in PASSED:
+        _check(text, whole=whole)
+        PASSED.add(seen)
+
+
+def outline(text: str) -> str:
+    """The page without its words: every tag and attribute, and whether there is a text; plain values are left out."""
+    return VALUE.sub(r'\1=""', WORDS.sub(">x<", text))
+
+
+def _check(text: str, *, whole: bool) -> None:
     tree = parse(text, whole=whole)
     elements = list(tree.iter())
     if whole:
@@ -39,6 +56,7 @@ def _check_page(tree: Element) -> None:
     assert headings[0], "the h1 says something"
     titles = [(element.text or "").strip() for element in tree.iter("title")]
     assert titles, "a page has a title"
+    assert titles[0], "a title says something"
     assert not titles[0].startswith(("–", "-")), f"a page says in its title what it is: {titles[0]}"
 
 

@@ -61,10 +61,19 @@ def test_a_taken_mail_is_sent_once_with_text_html_and_calendar(server, write, ou
     body = mail.get_body(("plain",))
     assert body.get_content().replace("\r\n", "\n") == f"Bonjour, Fête.\n{home('fr')} http://127.0.0.1:8000/\n"
     assert "<p>Bonjour, Fête.</p>" in mail.get_body(("html",)).get_content()
-    (calendar,) = mail.iter_attachments()
-    assert calendar.get_content_type() == "text/calendar"
+    (file,) = mail.iter_attachments()
+    assert (file.get_content_type(), file.get_filename()) == ("application/ics", "booking.ics")
+    calendar = next(part for part in mail.walk() if part.get_content_type() == "text/calendar")
     assert calendar["Content-Type"].params["method"] == "REQUEST"
-    assert calendar.get_payload(decode=True) == CALENDAR.encode()
+    assert file.get_payload(decode=True) == calendar.get_payload(decode=True) == CALENDAR.encode()
+    assert [part.get_content_type() for part in mail.walk()] == [
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+        "text/calendar",
+        "application/ics",
+    ]
     assert [(m.state, m.attempts, m.sent_at) for m in outbox()] == [("sent", 1, now)]
 
 

@@ -66,6 +66,7 @@ def test_a_well_installation_passes_every_check(ask, session, now):
         "holidays",
         "mail server",
         "outbox",
+        "search",
     ]
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from hub import outbox as letters_out
 from hub.config import SettingError
-from hub.db import write_transaction
+from hub.db import db, write_transaction
 from hub.operations import housekeeping, queue, worker
 from hub.outbox import Message
 from tests.operations.letters import mail_server, trial_kind
@@ -26,7 +26,7 @@ def write(now):
 def write_and_fail(now):
     with write_transaction():
         write(now)
-        letters_out.db.session.flush()
+        db.session.flush()
         raise ZeroDivisionError
 
 
@@ -39,7 +39,7 @@ def test_the_worker_is_woken_after_a_commit_that_wrote_mail(app, session, woken,
             assert woken == []
         assert woken == [1]
         with write_transaction():
-            session.add(letters_out.db.session.scalars(select(Message)).one())
+            session.add(db.session.scalars(select(Message)).one())
         assert woken == [1]
 
 

@@ -123,3 +123,14 @@ def test_the_mailbox_asks_the_same_number_of_queries_for_one_and_three(app, clie
             counts.append(len(sent))
     assert len(set(counts)) == 1
     assert db.session.is_active
+
+
+def test_the_mailbox_shows_no_mail_that_was_not_wanted(app, client, session, outbox, now):
+    installation.create(demo=True, now=now)
+    with trial_kind(app):
+        message = letters_out.add("trial", to="a@example.org", language="fr", now=now, title="Unwanted")
+        letters_out.mark_dropped(message, "not wanted")
+        session.flush()
+        number = message.id
+        assert "Unwanted" not in client.get("/demo/mailbox").text
+        assert client.get(f"/demo/mailbox/{number}").status_code == 404

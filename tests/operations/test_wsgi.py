@@ -27,6 +27,7 @@ def migrated(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_it_starts_on_a_migrated_database_only(migrated: Path) -> None:
     assert (starts(migrated).returncode, starts(migrated).stderr) == (0, "")
     empty = starts(migrated / "elsewhere")

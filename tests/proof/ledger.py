@@ -25,6 +25,7 @@ CONFIRMED = """
 WITHOUT_ATOMS = """
     SELECT occurrence.id FROM occurrence
     JOIN booking ON booking.id = occurrence.booking_id
+    JOIN resource ON resource.id = booking.resource_id AND resource.kind = 'room'
     JOIN resource_atom ON resource_atom.resource_id = booking.resource_id
     LEFT JOIN occupancy ON occupancy.occurrence_id = occurrence.id AND occupancy.atom_id = resource_atom.atom_id
      AND occupancy.start_at <= occurrence.start_at AND occupancy.end_at >= occurrence.end_at

@@ -10,12 +10,26 @@ from hub.db import db, write_transaction
 from hub.domain.policy import parse, templates
 from hub.spaces.models import Atom, Place, PolicyVersion, Resource
 from tests.kit import cast
+from tests.proof import annex
 
 CONTESTANTS = 6
 MANAGERS = 3
 PASSWORD = cast.PASSWORD
 PLACE = "le-marronnier"
-ROOMS = ("single", "lengths", "series", "change", "clicks", "guarded", "locked", "open", "shot", "felled")
+ROOMS = (
+    "single",
+    "lengths",
+    "series",
+    "change",
+    "clicks",
+    "guarded",
+    "locked",
+    "open",
+    "shot",
+    "felled",
+    "closing",
+    "ajar",
+)
 ELSEWHERE = ("elsewhere-1", "elsewhere-2", "elsewhere-3")
 
 
@@ -38,8 +52,9 @@ def main() -> None:
             now = datetime.now(UTC).replace(microsecond=0)
             installation.create(demo=False, now=now)
             place = _place(now)
-            _people(place, now=now)
+            people = _people(place, now=now)
             _rooms(place, now=now)
+            annex.write(people, rule=_rule(), now=now)
 
 
 def _place(now: datetime) -> Place:
@@ -50,12 +65,12 @@ def _place(now: datetime) -> Place:
     return place
 
 
-def _people(place: Place, *, now: datetime) -> None:
-    for number in range(CONTESTANTS):
-        cast.person(f"Member {number}", member(number), now=now)
+def _people(place: Place, *, now: datetime) -> list[Party]:
+    members = [cast.person(f"Member {number}", member(number), now=now) for number in range(CONTESTANTS)]
     for number in range(MANAGERS):
         keeper: Party = cast.person(f"Manager {number}", manager(number), now=now)
         cast.grant(keeper, "manager", place, now=now)
+    return members
 
 
 def _rooms(place: Place, *, now: datetime) -> None:

@@ -63,7 +63,12 @@ def test_managers_see_what_waits_and_their_places(client, houses, manager, sign_
 
 @pytest.mark.parametrize(
     "address",
-    ["/manage/places/quai-40", "/manage/places/quai-40/rooms/new", "/manage/rooms/studio", "/manage/rooms/studio/rule"],
+    [
+        "/manage/places/quai-40/words",
+        "/manage/places/quai-40/rooms/new",
+        "/manage/rooms/studio",
+        "/manage/rooms/studio/rule",
+    ],
 )
 def test_what_is_not_ones_own_is_not_there(client, houses, manager, sign_in, address):
     sign_in(client, manager)
@@ -87,15 +92,15 @@ def test_visitors_sign_in_first(client, houses):
 
 def test_an_administrator_adds_a_place_and_a_hall(client, administrator, sign_in):
     sign_in(client, administrator)
-    place = {"slug": "tour", "names_fr": "La Tour", "names_nl": "De Toren", "contact_email": "tour@example.org"}
+    place = {"slug": "tour", "names_fr": "La Tour", "names_nl": "De Toren"}
     response = client.post_form("/manage/places/new", place)
-    assert (response.status_code, response.headers["Location"]) == (303, "/manage/places/tour/rooms/new")
+    assert (response.status_code, response.headers["Location"]) == (303, "/manage/places/tour")
     hall = {"slug": "halle", "names_fr": "Halle", "kind": "hall", "parts": "2", "capacity": "60"}
     response = client.post_form("/manage/places/tour/rooms/new", hall)
-    assert (response.status_code, response.headers["Location"]) == (303, "/manage/rooms/halle/rule")
+    assert (response.status_code, response.headers["Location"]) == (303, "/manage/rooms/halle/hours")
     assert "Nobody can book this room yet" in text_of(client.get("/manage/rooms/halle/rule"))
     found = service.find_place("tour")
-    assert (found.names, found.contact_email) == ({"fr": "La Tour", "nl": "De Toren"}, "tour@example.org")
+    assert found.names == {"fr": "La Tour", "nl": "De Toren"}
     assert [room.slug for room in found.resources] == ["halle", "halle-a", "halle-b"]
 
 
@@ -108,17 +113,16 @@ def test_an_administrator_adds_a_place_and_a_hall(client, administrator, sign_in
         ({"slug": "x" * 6000}, "Write at most 70 characters."),
         ({"names_fr": "\x00 "}, "Enter the name in Français."),
         ({"names_nl": "x" * 121}, "Write at most 120 characters."),
-        ({"contact_email": "nobody"}, "Enter an e-mail address like name@example.org."),
     ],
 )
 def test_a_place_with_something_to_mend(client, administrator, sign_in, typed, said):
     sign_in(client, administrator)
     response = client.post_form(
-        "/manage/places/new", {"slug": "tour", "names_fr": "La Tour", "address_fr": "Rue 1"} | typed
+        "/manage/places/new", {"slug": "tour", "names_fr": "La Tour", "names_en": "The Tower"} | typed
     )
     assert response.status_code == 422
     assert said in text_of(response)
-    assert 'value="Rue 1"' in text_of(response)
+    assert 'value="The Tower"' in text_of(response)
     assert service.places() == []
 
 

@@ -1,13 +1,14 @@
 """Who somebody is to a place."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import Field, RadioField, StringField, TelField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from hub.accounts.forms.entrance import JoinForm
 from hub.accounts.forms.fields import (
@@ -23,6 +24,8 @@ from hub.accounts.forms.fields import (
 from hub.accounts.places import PlaceRef
 from hub.accounts.service.parties import PartyChoice
 from hub.web.forms import DayField, Form
+
+PHONE = re.compile(r"\+?[0-9][0-9 ./()-]{5,30}")
 
 
 class ClaimForm(Form):
@@ -96,22 +99,85 @@ class GiveForm(ConfirmForm):
         self.place.choices = place_choices(places)
 
 
-class PersonForm(DatesForm):
-    """A person without e-mail."""
+class WordsForm(Form):
+    """What is written of a person without e-mail."""
 
     name = NameField(_l("Name"), missing=_l("Enter the name, as neighbours should read it."))
     language = RadioField(_l("Language"))
+    phone = TelField(_l("Telephone"), filters=[one_line])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.language.choices = language_choices()
+
+    validate_language = JoinForm.validate_language
+
+    def validate_phone(self, field: Field) -> None:
+        """Digits, with what people write between them."""
+        if field.data and not PHONE.fullmatch(field.data):
+            raise ValidationError(_("Enter a telephone number like +32 2 123 45 67."))
+
+
+class PersonForm(WordsForm, DatesForm):
+    """A person without e-mail."""
+
     audience = ChoiceField(_l("What they are there"))
     place = ChoiceField(_l("Place"))
     consent = TickField(
         _l("They agreed that we keep their name and what they are to the place"),
         [InputRequired(_l("Ask them first, then tick that they agreed."))],
     )
+    agreed_to = TextAreaField(
+        _l("The words they agreed to"),
+        [
+            InputRequired(_l("Write the words they agreed to.")),
+            not_blank(_l("Write the words they agreed to.")),
+            Length(max=500, message=_l("Write it in at most 500 characters.")),
+        ],
+    )
+    agreed_on = DayField(_l("Day they agreed"), [InputRequired(_l("Enter the day they agreed."))])
 
     def __init__(self, *args: Any, places: Sequence[PlaceRef], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.language.choices = language_choices()
         self.audience.choices = audience_choices(("resident", "coworker"))
         self.place.choices = place_choices(places)
 
-    validate_language = JoinForm.validate_language
+
+class LookForm(Form):
+    """Whom a manager looks for; sent by GET, so anything odd is left out."""
+
+    class Meta(Form.Meta):
+        """Nothing is written."""
+
+        csrf = False
+
+    q = StringField(_l("Name"))
+    place = ChoiceField(_l("Place"))
+    what = ChoiceField(_l("What they are"))
+    state = ChoiceField(_l("Show"))
+
+    def __init__(self, *args: Any, places: Sequence[PlaceRef], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.place.choices = [SelectChoice("", _("All places")), *place_choices(places)]
+        self.what.choices = [
+            SelectChoice("", _("Whatever they are")),
+            *audience_choices(("resident", "coworker", "association")),
+            SelectChoice("manager", _("Manager")),
+            SelectChoice("host", _("Host")),
+        ]
+        self.state.choices = [
+            SelectChoice("current", _("Confirmed")),
+            SelectChoice("claimed", _("Waiting for an answer")),
+            SelectChoice("over", _("Ended or refused")),
+            SelectChoice("unsigned", _("Without e-mail")),
+        ]
+
+
+class HostForm(DatesForm):
+    """Who opens the door of a place."""
+
+    place = ChoiceField(_l("Place"))
+
+    def __init__(self, *args: Any, places: Sequence[PlaceRef], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.place.choices = place_choices(places)

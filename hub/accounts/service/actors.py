@@ -55,15 +55,16 @@ def _powers(party_id: int, today: date) -> tuple[Power, ...]:
 
 def _mandates(party_id: int, today: date) -> tuple[Acts, ...]:
     query = (
-        select(Party.id, Party.slug, Party.name, Mandate.until_on)
+        select(Party.id, Party.slug, Party.name, Mandate.until_on, Mandate.keeper)
         .join(Mandate, Mandate.organisation_id == Party.id)
         .where(Mandate.person_id == party_id, in_force(Mandate.from_on, Mandate.until_on, today))
         .order_by(Party.name, Party.id)
     )
     found: dict[int, Acts] = {}
-    for organisation_id, slug, name, until_on in db.session.execute(query):
+    for organisation_id, slug, name, until_on, keeper in db.session.execute(query):
         other = found.get(organisation_id)
         longer = other is None or (other.until_on is not None and (until_on is None or until_on > other.until_on))
-        if longer:
-            found[organisation_id] = Acts(organisation_id, slug or "", name, until_on)
+        last = until_on if longer or other is None else other.until_on
+        keeps = keeper or (other is not None and other.keeper)
+        found[organisation_id] = Acts(organisation_id, slug or "", name, last, keeps)
     return tuple(found.values())

@@ -4,14 +4,13 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from hub import audit
 from hub.accounts import places
-from hub.accounts.models import Fact, Party
+from hub.accounts.models import Fact
 from hub.accounts.places import PlaceRef
 from hub.accounts.service.fact_mails import tell_claimant
 from hub.accounts.service.facts import FactLine, check_dates, give_fact, record
 from hub.accounts.service.others import must_be_another
-from hub.accounts.service.parties import create_person, find_party
+from hub.accounts.service.parties import find_party
 from hub.accounts.service.site import Site
 from hub.db import db
 from hub.domain.errors import Missing, Refused, Stale
@@ -95,7 +94,7 @@ def give(
     today: date,
 ) -> Fact:
     """Confirm who somebody is without a claim. Raises Missing for another's place, Forbidden for oneself."""
-    place = _own_place(actor, place_id)
+    place = own_place(actor, place_id)
     party = find_party(who)
     must_be_another(actor, party.id, place_id=place_id, today=today)
     fact = give_fact(
@@ -112,37 +111,8 @@ def give(
     return fact
 
 
-def enter_person(
-    actor: Actor,
-    *,
-    name: str,
-    language: str,
-    audience: str,
-    place_id: int,
-    from_on: date | None,
-    until_on: date | None,
-    now: datetime,
-    today: date,
-) -> Party:
-    """A person who has no e-mail, entered with their consent. Raises Missing for another's place."""
-    _own_place(actor, place_id)
-    person = create_person(name=name, language=language, now=now)
-    audit.record(
-        "person.enter", now=now, thing=f"party:{person.id}", person_id=actor.party_id, party_id=person.id, consent=True
-    )
-    give_fact(
-        person,
-        audience=audience,
-        place_id=place_id,
-        from_on=from_on or today,
-        until_on=until_on,
-        now=now,
-        by=actor.party_id,
-    )
-    return person
-
-
-def _own_place(actor: Actor, place_id: int) -> PlaceRef:
+def own_place(actor: Actor, place_id: int) -> PlaceRef:
+    """A place whose facts this person decides. Raises Missing for any other."""
     place = places.by_id().get(place_id)
     if place is None or not can(actor, Action.DECIDE_FACT, place_id):
         raise Missing("place-unknown")

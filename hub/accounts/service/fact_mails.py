@@ -51,5 +51,17 @@ def _written(day: date | None) -> str:
     return "" if day is None else day.strftime("%d/%m/%Y")
 
 
-outbox.register("fact_claimed", "name", "claimant", "audience", "place", "proof", "link")
-outbox.register("fact_decided", "name", "party", "audience", "place", "state", "from_on", "until_on", "reason", "link")
+outbox.register("fact_claimed", "name", "claimant", "audience", "place", "proof", "link", topic="duty")
+outbox.register(
+    "fact_decided",
+    "name",
+    "party",
+    "audience",
+    "place",
+    "state",
+    "from_on",
+    "until_on",
+    "reason",
+    "link",
+    topic="standing",
+)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
@@ -17,11 +17,11 @@ from hub.accounts.service.parties import PartyChoice, managers_of
 from hub.accounts.service.site import Site
 from hub.db import db
 from hub.domain.errors import Refused
-from hub.domain.permissions import Action, Actor, Power, can
+from hub.domain.permissions import Action, Actor, can
 
 FOR_PERSONS = ("resident", "coworker")
 FOR_ORGANISATIONS = ("association", "coworker")
-SHOWN = 200
+SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +101,9 @@ def of_parties(party_ids: Collection[int]) -> list[FactLine]:
 
 
 def claims_for(actor: Actor) -> list[FactLine]:
-    """What waits for this person's decision, the oldest first."""
+    """What waits for this person's decision, the oldest first; at most `SHOWN`, the others come up as these go."""
     query = _facts().where(Fact.state == "claimed", Fact.place_id.in_(_decidable(actor)))
-    return _lines(query.order_by(Fact.claimed_at, Fact.id))
-
-
-def known_at(actor: Actor, *, text: str = "", today: date) -> list[FactLine]:
-    """Confirmed facts that are not over, at the places this person keeps; `text` narrows by name."""
-    query = (
-        _facts()
-        .join(Fact.party)
-        .where(Fact.state == "confirmed", Fact.place_id.in_(_kept(actor)))
-        .where(or_(Fact.until_on.is_(None), Fact.until_on >= today))
-    )
-    if text:
-        query = query.where(Party.name.icontains(text, autoescape=True))
-    return _lines(query.order_by(func.lower(Party.name), Fact.id).limit(SHOWN))
+    return _lines(query.order_by(Fact.claimed_at, Fact.id).limit(SHOWN))
 
 
 def decidable_places(actor: Actor) -> list[PlaceRef]:
@@ -157,11 +144,6 @@ def _lines(query: Select[Fact]) -> list[FactLine]:
 
 def _decidable(actor: Actor) -> list[int]:
     return [place.id for place in decidable_places(actor)]
-
-
-def _kept(actor: Actor) -> list[int]:
-    hosted = [place.id for place in places.every() if Power("host", place.id) in actor.powers]
-    return [*_decidable(actor), *hosted]
 
 
 def record(action: str, fact: Fact, *, now: datetime, by: int | None) -> None:

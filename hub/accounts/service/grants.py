@@ -88,7 +88,7 @@ def give(
     scope = None if role == "administrator" else place_id
     if role != "administrator" and scope not in places.by_id():
         raise Refused("grant-scope", "place")
-    if _has(person.id, role=role, place_id=scope, from_on=from_on or today):
+    if has_grant(person.id, role=role, place_id=scope, from_on=from_on or today):
         raise Conflict("grant-given", "who", name=person.name)
     return give_grant(
         person, role=role, place_id=scope, from_on=from_on or today, until_on=until_on, now=now, by=actor.party_id
@@ -103,9 +103,14 @@ def end(actor: Actor, grant_id: int, *, now: datetime, today: date) -> Grant:
         raise Missing("grant-unknown")
     if grant.role == "administrator":
         must_leave_another(grant.party_id, today=today)
-    grant.until_on = today - timedelta(days=1)
-    _record("grant.end", grant, now=now, by=actor.party_id)
+    record_end(grant, now=now, by=actor.party_id, today=today)
     return grant
+
+
+def record_end(grant: Grant, *, now: datetime, by: int | None, today: date) -> None:
+    """The power ended yesterday; whoever calls has seen to the permission."""
+    grant.until_on = today - timedelta(days=1)
+    _record("grant.end", grant, now=now, by=by)
 
 
 def must_administer(actor: Actor) -> None:
@@ -135,7 +140,8 @@ def must_leave_another(party_id: int, *, today: date) -> None:
         raise Refused("last-administrator")
 
 
-def _has(party_id: int, *, role: str, place_id: int | None, from_on: date) -> bool:
+def has_grant(party_id: int, *, role: str, place_id: int | None, from_on: date) -> bool:
+    """True when the person has this power from that day already, without an end."""
     query = select(Grant.id).where(
         Grant.party_id == party_id,
         Grant.role == role,

@@ -173,7 +173,7 @@ def _send_already_joined(account: Account, *, site: Site, now: datetime) -> None
     )
 
 
-outbox.register("already_joined", "name", "sign_in", "reset")
+outbox.register("already_joined", "name", "sign_in", "reset", topic="account")
 outbox.register("reset_password", "name", "link")
 outbox.register("reset_unknown", "link")
-outbox.register("password_changed", "name", "link")
+outbox.register("password_changed", "name", "link", topic="account")

@@ -22,6 +22,7 @@ def give_mandate(
     *,
     from_on: date,
     until_on: date | None = None,
+    keeper: bool = False,
     now: datetime,
     by: int | None,
 ) -> Mandate:
@@ -37,6 +38,7 @@ def give_mandate(
         person_id=person.id,
         from_on=from_on,
         until_on=until_on,
+        keeper=keeper,
         given_by_id=by,
         created_at=now,
     )
@@ -73,6 +75,7 @@ def give(
     *,
     from_on: date | None,
     until_on: date | None,
+    keeper: bool = False,
     site: Site,
     now: datetime,
     today: date,
@@ -83,7 +86,9 @@ def give(
     sole = can(actor, Action.ADMINISTER) and not somebody_else(actor, place_id=None, today=today)
     if person.id == actor.party_id and not sole:
         raise Forbidden("own-mandate")
-    mandate = give_mandate(body, person, from_on=from_on or today, until_on=until_on, now=now, by=actor.party_id)
+    mandate = give_mandate(
+        body, person, from_on=from_on or today, until_on=until_on, keeper=keeper, now=now, by=actor.party_id
+    )
     for contact in contact_of(person.id, today=today):
         outbox.add(
             "mandate_given",
@@ -94,7 +99,8 @@ def give(
             organisation=body.name,
             from_on=mandate.from_on.strftime("%d/%m/%Y"),
             until_on="" if until_on is None else until_on.strftime("%d/%m/%Y"),
-            link=f"{site.base_url}/account",
+            keeper=keeper,
+            link=f"{site.base_url}/organisations/{body.slug}",
         )
     return mandate
 
@@ -104,7 +110,7 @@ def end(actor: Actor, mandate_id: int, *, now: datetime, today: date) -> Party:
     mandate = db.session.get(Mandate, mandate_id)
     if mandate is None or (mandate.until_on is not None and mandate.until_on < today):
         raise Missing("mandate-unknown")
-    if not may_keep(actor, mandate.organisation_id):
+    if not may_keep(actor, mandate.organisation_id) and mandate.person_id != actor.party_id:
         raise Missing("mandate-unknown")
     mandate.until_on = today - timedelta(days=1)
     _record("mandate.end", mandate, now=now, by=actor.party_id)
@@ -122,4 +128,4 @@ def _record(action: str, mandate: Mandate, *, now: datetime, by: int | None) -> 
     )
 
 
-outbox.register("mandate_given", "name", "organisation", "from_on", "until_on", "link")
+outbox.register("mandate_given", "name", "organisation", "from_on", "until_on", "keeper", "link", topic="standing")

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from hub import audit
-from hub.accounts.models import Account, Fact, Grant, Mandate, Party
+from hub.accounts.models import Account, Fact, Grant, Mandate, MergedParty, Party
+from hub.accounts.service.changes import tell_organisation
 from hub.db import db
 from hub.domain.errors import Conflict, Missing, Refused
 from hub.domain.permissions import Action, Actor, can
@@ -79,12 +80,14 @@ def create_organisation(
     party = Party(kind="organisation", name=name, slug=wanted, legal_form=legal_form, language=language, created_at=now)
     db.session.add(party)
     db.session.flush()
+    tell_organisation(party.id, now)
     return party
 
 
 def found_organisation(actor: Actor, *, name: str, legal_form: str, language: str, now: datetime) -> Party:
     """An organisation entered by a manager. Raises Conflict when one bears the name."""
-    if db.session.scalar(select(Party.id).where(_is_organisation(), func.lower(Party.name) == name.lower())):
+    named = func.lower(Party.name) == name.lower()
+    if db.session.scalar(select(Party.id).where(_is_organisation(), not_merged(), named)):
         raise Conflict("organisation-taken", "name", name=name)
     party = create_organisation(name=name, legal_form=legal_form, language=language, now=now)
     audit.record("organisation.create", now=now, thing=f"party:{party.id}", person_id=actor.party_id, party_id=party.id)
@@ -122,7 +125,7 @@ def find_person(who: str, *, field: str = "who") -> Party:
         found = [] if account is None else [account.party]
     else:
         query = select(Party).where(
-            Party.kind == "person", or_(Party.name == who, func.lower(Party.name) == who.lower())
+            Party.kind == "person", not_merged(), or_(Party.name == who, func.lower(Party.name) == who.lower())
         )
         found = list(db.session.scalars(query.limit(2)))
     if len(found) != 1:
@@ -137,7 +140,7 @@ def find_party(who: str, *, field: str = "who") -> Party:
         if "@" in who
         else db.session.scalar(
             select(Party)
-            .where(_is_organisation(), or_(Party.slug == who, func.lower(Party.name) == who.lower()))
+            .where(_is_organisation(), not_merged(), or_(Party.slug == who, func.lower(Party.name) == who.lower()))
             .limit(1)
         )
     )
@@ -146,14 +149,33 @@ def find_party(who: str, *, field: str = "who") -> Party:
 
 def organisations() -> list[Party]:
     """All organisations, by name."""
-    return list(db.session.scalars(select(Party).where(_is_organisation()).order_by(func.lower(Party.name), Party.id)))
+    query = select(Party).where(_is_organisation(), not_merged())
+    return list(db.session.scalars(query.order_by(func.lower(Party.name), Party.id)))
 
 
 def organisation(slug: str) -> Party:
-    """The organisation of a slug. Raises Missing."""
+    """The organisation of a slug; that of a double which was merged is the one kept. Raises Missing."""
     found = db.session.scalar(select(Party).where(_is_organisation(), Party.slug == slug))
+    if found is not None and (kept := kept_of(found.id)) is not None:
+        found = db.session.get(Party, kept)
     if found is None:
         raise Missing("organisation-unknown")
+    return found
+
+
+def slug_named(name: str) -> str:
+    """The slug of the organisation of exactly this name. Raises Missing."""
+    found = db.session.scalar(select(Party.slug).where(_is_organisation(), not_merged(), Party.name == name))
+    if found is None:
+        raise Missing("organisation-unknown")
+    return found
+
+
+def party(party_id: int) -> Party:
+    """A person or organisation. Raises Missing."""
+    found = db.session.get(Party, party_id)
+    if found is None:
+        raise Missing("person-unknown")
     return found
 
 
@@ -208,13 +230,27 @@ def managers_of(place_id: int, today: date, *, apart_from: int | None = None) ->
 
 
 def may_keep(actor: Actor, organisation_id: int) -> bool:
-    """True when one may say who acts for an organisation: administrators, else whoever manages every place it is at."""
-    if can(actor, Action.ADMINISTER):
+    """True when one may say who acts for an organisation: administrators, its keepers, else whoever manages every
+    place that recognises it, of which there must be one."""
+    if can(actor, Action.ADMINISTER) or any(m.organisation_id == organisation_id and m.keeper for m in actor.mandates):
         return True
     query = select(Fact.place_id).where(Fact.party_id == organisation_id, Fact.state == "confirmed").distinct()
-    return can(actor, Action.MANAGE_ORGANISATIONS) and all(
-        can(actor, Action.MANAGE_PLACE, place_id) for place_id in db.session.scalars(query)
+    recognised = db.session.scalars(query).all()
+    return (
+        bool(recognised)
+        and can(actor, Action.MANAGE_ORGANISATIONS)
+        and all(can(actor, Action.MANAGE_PLACE, place_id) for place_id in recognised)
     )
+
+
+def not_merged() -> ColumnElement[bool]:
+    """SQL: the party is no double that was merged into another."""
+    return Party.id.not_in(select(MergedParty.gone_id))
+
+
+def kept_of(party_id: int) -> int | None:
+    """The party a double was merged into, or None for one that was not."""
+    return db.session.scalar(select(MergedParty.kept_id).where(MergedParty.gone_id == party_id))
 
 
 def _is_organisation() -> ColumnElement[bool]:

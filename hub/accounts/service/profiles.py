@@ -12,17 +12,20 @@ from hub.db import db
 from hub.domain.errors import Missing
 from hub.domain.permissions import Actor
 
+DATE_STYLES = ("day", "iso")
 UNPROVED_FOR = timedelta(days=7)
 COUNTED_FOR = timedelta(days=1)
 SIGN_INS_FOR = timedelta(days=90)
 
 
-def change(actor: Actor, *, name: str, language: str, now: datetime) -> None:
-    """The person's own name and language."""
+def change(actor: Actor, *, name: str, language: str, date_style: str, now: datetime) -> None:
+    """The person's own name and language, and how they write a day."""
     party = db.session.get(Party, actor.party_id) if actor.party_id is not None else None
     if party is None:
         raise Missing("person-unknown")
     party.name, party.language = name, language
+    if party.account is not None and date_style in DATE_STYLES:
+        party.account.date_style = date_style
     audit.record("person.change", now=now, thing=f"party:{party.id}", person_id=party.id)
 
 

@@ -21,6 +21,7 @@ from hub.installation import is_demo
 IDLE = timedelta(hours=12)
 LASTS = timedelta(days=30)
 SEEN_EVERY = timedelta(hours=1)
+WHO = (Party.id, Party.name, Party.language)
 DEMO_ADDRESSES = "@demo.example"
 
 
@@ -32,6 +33,7 @@ class SignedIn:
     account_id: int
     email: str
     actor: Actor
+    date_style: str = "day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def start(account: Account, *, agent: str, network: str, now: datetime) -> str:
         account_id=account.id,
         token_hash=_hash(token),
         agent=agent[:200],
+        network=network[:50],
         created_at=now,
         seen_at=now,
         expires_at=now + LASTS,
@@ -103,7 +106,7 @@ def start(account: Account, *, agent: str, network: str, now: datetime) -> str:
 def load(token: str, *, now: datetime, today: date) -> SignedIn | None:
     """Who a browser's token stands for; None when it was revoked, is over or idle, or the account is closed."""
     query = (
-        select(SignIn.id, SignIn.seen_at, Account.id, Account.email, Party.id, Party.name, Party.language)
+        select(SignIn.id, SignIn.seen_at, Account.id, Account.email, Account.date_style, *WHO)
         .join(Account, Account.id == SignIn.account_id)
         .join(Party, Party.id == Account.party_id)
         .where(SignIn.token_hash == _hash(token), *_live(now))
@@ -112,10 +115,11 @@ def load(token: str, *, now: datetime, today: date) -> SignedIn | None:
     found = db.session.execute(query).one_or_none()
     if found is None:
         return None
-    sign_in_id, seen_at, account_id, email, party_id, name, language = found
+    sign_in_id, seen_at, account_id, email, date_style, party_id, name, language = found
     if now - seen_at >= SEEN_EVERY:
         afterwards(partial(_touch, sign_in_id, now=now))
-    return SignedIn(sign_in_id, account_id, email, actors.build(party_id, name=name, language=language, today=today))
+    actor = actors.build(party_id, name=name, language=language, today=today)
+    return SignedIn(sign_in_id, account_id, email, actor, date_style)
 
 
 def live(reader: SignedIn, *, now: datetime) -> list[SignIn]:
@@ -186,17 +190,36 @@ def _touch(sign_in_id: int, *, now: datetime) -> None:
 def _wait(email: str, network: str, *, site: Site, now: datetime) -> int:
     if not site.limits:
         return 0
-    return throttling.seconds_to_wait(
+    here = throttling.seconds_to_wait(
         throttling.sign_in_key(email, network),
         limit=throttling.SIGN_IN_FAILURES,
         window=throttling.SIGN_IN_WINDOW,
         now=now,
     )
+    everywhere = throttling.seconds_to_wait(
+        throttling.everywhere_key(email),
+        limit=throttling.EVERYWHERE_FAILURES,
+        window=throttling.EVERYWHERE_WINDOW,
+        now=now,
+    )
+    return here if not everywhere or _is_known(email, network) else max(here, everywhere)
+
+
+def _is_known(email: str, network: str) -> bool:
+    """Whether the person has signed in from this network: a stranger elsewhere does not lock them out of it."""
+    query = (
+        select(SignIn.id)
+        .join(Account, Account.id == SignIn.account_id)
+        .where(Account.email == email, SignIn.network == network[:50])
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def _failed(attempt: Attempt, *, now: datetime) -> None:
     key = throttling.sign_in_key(attempt.email, attempt.network)
     throttling.count(key, window=throttling.SIGN_IN_WINDOW, now=now)
+    everywhere = throttling.everywhere_key(attempt.email)
+    throttling.count(everywhere, window=throttling.EVERYWHERE_WINDOW, now=now)
     account = find_account(attempt.email)
     thing = "account:none" if account is None else f"account:{account.id}"
     audit.record("sign-in.failed", now=now, thing=thing, network=attempt.network)

@@ -1,4 +1,7 @@
-"""Failures counted in the database, under an account and a network; the account stays open to other networks."""
+"""Failures counted in the database, under an account and a network; the account stays open to other networks.
+
+They are counted over all networks as well: past that limit only the networks the person has signed in from are heard.
+"""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -12,6 +15,7 @@ from hub.db import db
 from hub.domain.errors import DomainError
 
 SIGN_IN_FAILURES, SIGN_IN_WINDOW = 10, timedelta(minutes=15)
+EVERYWHERE_FAILURES, EVERYWHERE_WINDOW = 100, timedelta(hours=1)
 MAILS, MAIL_WINDOW = 3, timedelta(hours=1)
 
 
@@ -39,6 +43,11 @@ def network_of(address: str | None) -> str:
 def sign_in_key(email: str, network: str) -> str:
     """Where failures of one address from one network are counted, whether or not it has an account."""
     return f"sign-in:{_hashed(email)}:{network}"
+
+
+def everywhere_key(email: str) -> str:
+    """Where failures of one address are counted whatever the network they come from."""
+    return f"sign-in:{_hashed(email)}:everywhere"
 
 
 def mail_key(kind: str, email: str) -> str:

@@ -24,6 +24,7 @@ class Purpose:
 
 VERIFY = Purpose("verify-email", VERIFY_FOR)
 RESET = Purpose("reset-password", RESET_FOR)
+CHANGE = Purpose("change-email", VERIFY_FOR)
 
 
 def sign(purpose: Purpose, account: Account, *, site: Site, now: datetime, mark: str = "") -> str:

@@ -3,13 +3,41 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from hub.accounts.views import account, claims, entrance, grants, organisations, password, people, persons, sessions
+from hub.accounts.views import (
+    account,
+    bringing,
+    claims,
+    entrance,
+    grants,
+    invitations,
+    merging,
+    organisations,
+    own,
+    password,
+    people,
+    persons,
+    sessions,
+)
 from hub.accounts.views.blueprint import bp
 from hub.accounts.views.kit import load_reader
 from hub.extensions import login
 from hub.web.shell import add_footer_link
 
-__all__ = ["account", "claims", "entrance", "grants", "organisations", "password", "people", "persons", "sessions"]
+__all__ = [
+    "account",
+    "bringing",
+    "claims",
+    "entrance",
+    "grants",
+    "invitations",
+    "merging",
+    "organisations",
+    "own",
+    "password",
+    "people",
+    "persons",
+    "sessions",
+]
 
 
 def init_app(app: Flask) -> None:

@@ -20,11 +20,17 @@ from hub.web.pages import page
 def account() -> ResponseReturnValue:
     """Name, language, who one is to each place, whom one acts for."""
     actor = current_actor()
-    form = ProfileForm(data={"name": actor.name, "language": actor.language})
+    form = ProfileForm(data={"name": actor.name, "language": actor.language, "date_style": reader().date_style})
     status = 200
     if form.is_submitted():
         if form.validate():
-            profiles.change(actor, name=form.name.data or "", language=form.language.data, now=now())
+            profiles.change(
+                actor,
+                name=form.name.data or "",
+                language=form.language.data,
+                date_style=form.date_style.data or "",
+                now=now(),
+            )
             cookie.pop("language", None)
             flash(_("Saved."), "good")
             return redirect(url_for("accounts.account"), 303)

@@ -95,6 +95,9 @@ def verify(token: str) -> ResponseReturnValue:
             form.password.errors = [_("Enter the password you chose when you joined, or join again to choose another.")]
         return page("accounts/verify.html", form=form, person=person, token=token, status=422)
     enter(joining.verify(token, agent=agent(), network=network(), site=site(), now=now()))
+    waiting = cookie.get("invitation")
+    if isinstance(waiting, str):
+        return redirect(url_for("accounts.invitation", token=waiting), 303)
     return redirect(url_for("accounts.claims"), 303)
 
 

@@ -36,6 +36,11 @@ class Reader:
         """The language of their profile."""
         return self.signed_in.actor.language
 
+    @property
+    def date_style(self) -> str:
+        """How they write a day: `day` for 01/12/2026, `iso` for 2026-12-01."""
+        return self.signed_in.date_style
+
     def get_id(self) -> str:
         """The opaque token of this browser."""
         return self.token
@@ -60,11 +65,10 @@ def reader_before() -> SignedIn | None:
 
 
 def enter(token: str) -> None:
-    """Begin a new cookie that holds this sign-in and, of what was before, only the language."""
-    language = cookie.get("language")
+    """Begin a new cookie that holds this sign-in and, of what was before, the language and an open invitation."""
+    kept = {name: cookie[name] for name in ("language", "invitation") if cookie.get(name) is not None}
     cookie.clear()
-    if language is not None:
-        cookie["language"] = language
+    cookie.update(kept)
     found = load_reader(token)
     if found is not None:
         login_user(found)

@@ -6,8 +6,9 @@ from flask_babel import gettext as _
 
 from hub.accounts import places
 from hub.accounts.forms.fields import one_line
-from hub.accounts.forms.people import ConfirmForm, EndForm, GiveForm, PersonForm, RefuseForm
-from hub.accounts.service import closing, decisions, facts
+from hub.accounts.forms.people import ConfirmForm, EndForm, GiveForm, LookForm, RefuseForm
+from hub.accounts.service import decisions, directory, facts, leaves
+from hub.accounts.service.directory import Look
 from hub.accounts.service.facts import FactLine
 from hub.accounts.views.blueprint import bp
 from hub.accounts.views.kit import refuse, site
@@ -15,7 +16,6 @@ from hub.domain.errors import DomainError, Forbidden
 from hub.domain.permissions import Action, can
 from hub.web.access import allow, current_actor
 from hub.web.clock import now, today
-from hub.web.formats import language
 from hub.web.forms import clean
 from hub.web.pages import page
 
@@ -23,18 +23,27 @@ from hub.web.pages import page
 @bp.get("/manage/people")
 @allow(Action.MANAGE_SOMETHING)
 def people() -> ResponseReturnValue:
-    """Claims that wait, and who is confirmed."""
+    """Claims that wait, and who is who: by name, place, what they are; page by page."""
     actor = current_actor()
-    text = one_line(clean(request.args.get("q", "")))[:120]
-    accounts = closing.search(actor, text) if text and can(actor, Action.ADMINISTER) else []
+    args = {name: one_line(clean(request.args.get(name, "")))[:120] for name in ("q", "place", "what", "state")}
+    kept = directory.kept_places(actor)
+    form = LookForm(formdata=None, places=kept, data={**args, "state": args["state"] or "current"})
+    state = args["state"] if args["state"] in directory.STATES else "current"
+    look = Look(
+        text=args["q"],
+        place=args["place"] if any(one.slug == args["place"] for one in kept) else "",
+        what=args["what"] if args["what"] in directory.WHAT else "",
+        state=state,
+        number=leaves.number_of(request.args.get("page", "")),
+    )
     return page(
         "manage/people/index.html",
         claims=facts.claims_for(actor),
-        lines=facts.known_at(actor, text=text, today=today()),
+        found=directory.found(actor, look, today=today()),
         decides=bool(facts.decidable_places(actor)),
-        text=text,
-        accounts=accounts,
-        most=facts.SHOWN,
+        administers=can(actor, Action.ADMINISTER),
+        form=form,
+        look=look,
     )
 
 
@@ -147,39 +156,6 @@ def give_fact() -> ResponseReturnValue:
                 flash(_("Confirmed. They can book from now on, and read it in their mail."), "good")
                 return redirect(url_for("accounts.people"), 303)
     return page("manage/people/give.html", form=form, status=status)
-
-
-@bp.route("/manage/people/new", methods=["GET", "POST"])
-@allow(Action.MANAGE_SOMETHING)
-def new_person() -> ResponseReturnValue:
-    """A neighbour without e-mail."""
-    actor = current_actor()
-    mine = facts.decidable_places(actor)
-    if not mine:
-        raise Forbidden("not-yours")
-    form = PersonForm(places=mine, data={"language": language(), "from_on": today()})
-    status = 200
-    if form.is_submitted():
-        status = 422
-        if form.validate():
-            try:
-                decisions.enter_person(
-                    actor,
-                    name=form.name.data or "",
-                    language=form.language.data,
-                    audience=form.audience.data,
-                    place_id=_place_id(form.place.data),
-                    from_on=form.from_on.data,
-                    until_on=form.until_on.data,
-                    now=now(),
-                    today=today(),
-                )
-            except DomainError as error:
-                status = refuse(form, error)
-            else:
-                flash(_("Entered. You can book a room for them."), "good")
-                return redirect(url_for("accounts.people"), 303)
-    return page("manage/people/new.html", form=form, status=status)
 
 
 def _place_id(slug: str) -> int:

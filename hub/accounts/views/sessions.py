@@ -22,6 +22,7 @@ def sessions() -> ResponseReturnValue:
         {
             "id": row.id,
             "browser": browser_name(row.agent),
+            "network": row.network,
             "created_at": row.created_at,
             "seen_at": row.seen_at,
             "current": row.id == reader().sign_in_id,

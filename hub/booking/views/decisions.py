@@ -76,7 +76,10 @@ def _request(one: Any, typed: dict[int, str | None]) -> dict[str, Any]:
 
 def _page(*, status: int = 200, problems: Any = (), typed: dict[int, str | None] | None = None) -> Response:
     found = approvals.waiting(current_actor(), now=now())
-    groups = [[_request(one, typed or {}) for one in group.requests] for group in found]
+    groups = [
+        [_request(one, typed or {}) | {"further": group.further[one.booking_id]} for one in group.requests]
+        for group in found
+    ]
     return page(
         "booking/approvals.html", status=status, groups=groups, problems=list(problems), form=AnswerForm(formdata=None)
     )

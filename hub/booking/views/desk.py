@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 
 from hub.accounts.service import parties_for
 from hub.accounts.service.unsigned import unsigned_at
-from hub.booking import calendar, service
+from hub.booking import bringing, calendar, elsewhere, service, wording
 from hub.booking.forms import BookForm, walls_of
 from hub.booking.plans import ME, BookingRequest, Outcome, Plan
-from hub.booking.views import hints, rooms, telling
+from hub.booking.views import beside, hints, rooms, telling
 from hub.booking.views.blueprint import bp
 from hub.booking.views.grounds import most_telling
 from hub.booking.views.kit import at_field, house, refusal, said, typed_or_taken
@@ -23,10 +23,11 @@ from hub.domain.timespan import Span, wall_span
 from hub.spaces import service as spaces
 from hub.web.access import allow, current_actor
 from hub.web.clock import now, today
+from hub.web.formats import localised
 from hub.web.forms import parse_date, parse_time
 from hub.web.pages import page
 
-UNTYPED = {"csrf_token", "skip", "keep", "check", "take", "take_party", "edit", "submit"}
+UNTYPED = {"csrf_token", "skip", "keep", "check", "take", "take_party", "edit", "fill", "submit"}
 ADMITTED = {Outcome.FINE, Outcome.TAKEN}
 
 
@@ -37,16 +38,16 @@ def book(slug: str) -> ResponseReturnValue:
     room = spaces.find_room(slug)
     if request.method != "POST":
         return _form_page(room, _empty(room))
-    form = _offered(BookForm(formdata=typed_or_taken()), room)
-    if request.form.get("edit"):
+    form = _offered(_form(room)(formdata=typed_or_taken()), room)
+    if request.form.get("edit") or request.form.get("fill"):
         return _form_page(room, form)
     ask = form.wish()
     if ask is None:
         return _form_page(room, form, status=422)
     try:
-        if request.form.get("check") or ask.repeat:
+        if request.form.get("check") or ask.repeat or _moved():
             plan = service.preview(actor=current_actor(), resource=room, ask=ask, now=now(), house=house())
-            if request.form.get("check") and (plan.series or (plan.asks and not plan.problems)):
+            if (request.form.get("check") or _moved()) and (plan.series or (plan.asks and not plan.problems)):
                 return _check_page(room, form, ask, plan)
             if _unseen(plan, form):
                 return _check_page(room, form, ask, plan, status=422)
@@ -57,6 +58,15 @@ def book(slug: str) -> ResponseReturnValue:
         return _refused(room, form, ask, error)
     telling.remember(booking.id, "booked")
     return redirect(url_for("booking.show", booking_id=booking.id), 303)
+
+
+def _moved() -> bool:
+    """Whether the form comes from another room that was taken; one that is asked for is checked first."""
+    return request.form.get("take", "").count("/") == 2
+
+
+def _form(room: Any) -> type[BookForm]:
+    return BookForm.lending(bringing.on_offer(room.place_id, None))
 
 
 def _offered(form: BookForm, room: Any) -> BookForm:
@@ -82,12 +92,12 @@ def _unseen(plan: Plan, form: BookForm) -> bool:
 def _empty(room: Any) -> BookForm:
     args = request.args
     filled = {
-        "date": parse_date(args.get("date", "")),
+        "date": parse_date(args.get("date", "")) or (today() if room.kind == "pool" else None),
         "start": parse_time(args.get("start", "")),
         "end": parse_time(args.get("end", "")),
         "key": secrets.token_urlsafe(24),
     }
-    form = _offered(BookForm(formdata=None, data=filled), room)
+    form = _offered(_form(room)(formdata=None, data=filled), room)
     asked = args.get("party", "")
     form.party.data = asked if asked in {*form.parties, *form.others} else _admitted(room, form)
     return form
@@ -120,10 +130,24 @@ def _refused(room: Any, form: BookForm, ask: BookingRequest, error: DomainError)
         span = _span(ask)
         holders = calendar.in_the_way(room, span, actor=current_actor()) if span else []
     refused = refusal(error, room=room, start=ask.start, holders=holders)
+    if not holders or not all(one.mine for one in holders):
+        refused["alternatives"] += _other_rooms(room, ask)
     refused["own"] = [one for one in holders if one.mine]
     refused["parties"] = [] if isinstance(error, Conflict) else _other_parties(room, form, ask)
     refused["standing"] = None if ask.party in form.others else hints.standing(room)
     return _form_page(room, form, status=error.status, refused=refused)
+
+
+def _other_rooms(room: Any, ask: BookingRequest) -> list[dict[str, Any]]:
+    """Rooms of the same place that are free for these very hours."""
+    try:
+        found = elsewhere.other_rooms(actor=current_actor(), resource=room, ask=ask, now=now(), house=house())
+    except DomainError:
+        return []
+    return [
+        wording.elsewhere(ask.start, ask.end, room=localised(one.resource.names), slug=one.resource.slug, asks=one.asks)
+        for one in found
+    ]
 
 
 def _other_parties(room: Any, form: BookForm, ask: BookingRequest) -> list[dict[str, str]]:
@@ -151,6 +175,7 @@ def _form_page(
         form=form,
         refused=refused,
         parties=len(form.parties),
+        **beside.about(room, form),
         **rooms.about(room),
     )
 
@@ -182,5 +207,6 @@ def _check_page(
         fine=sum(1 for one in dates if one["fine"]),
         plan=plan,
         ask=ask,
+        lent=[(ask.extras[one.slug], one.names) for one in form.lent if ask.extras[one.slug]],
         **rooms.about(room),
     )

@@ -1,5 +1,6 @@
 """The first page: the places, and the reader's next bookings."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -14,8 +15,18 @@ from hub.web.clock import now
 from hub.web.formats import clock, day_parts, localised, span
 from hub.web.pages import page
 
+Cards = Callable[[], list[dict[str, Any]]]
+
 NEXT = 5
 WEEK = timedelta(weeks=1)
+CARDS: list[Cards] = []
+"""What features above put on the first page of somebody who has signed in: one card each place."""
+
+
+def provide(cards: Cards) -> None:
+    """Name a function that gives cards for the reader; naming it twice changes nothing."""
+    if cards not in CARDS:
+        CARDS.append(cards)
 
 
 @bp.get("/")
@@ -26,6 +37,7 @@ def home() -> ResponseReturnValue:
     coming = reading.coming(actor, now=now(), limit=NEXT) if actor.signed_in else []
     return page(
         "home.html",
+        cards=[card for cards in CARDS for card in cards()] if actor.signed_in else [],
         opened=[_open(one) for one in reading.open_to_all(now=now(), until=now() + WEEK, limit=NEXT)],
         places=[_place(place) for place in spaces.places()],
         bookings=[

@@ -37,10 +37,12 @@ def typed_or_taken() -> MultiDict[str, str]:
     data = typed()
     if data.get("take_party"):
         data["party"] = data["take_party"]
-    start, _slash, end = data.get("take", "").partition("/")
+    start, end, *_room = [*(data.get("take") or data.get("fill", "")).split("/"), ""]
     (day, begins), (last, ends) = ((text[:10], text[11:16]) for text in (start, end))
     if parse_date(day) and parse_date(last) and parse_time(begins) and parse_time(ends):
-        data["date"], data["start"], data["end"], data["end_date"] = day, begins, ends, last
+        data["date"], data["start"], data["end"], data["end_date"] = day, begins, ends, "" if last == day else last
+        if data.get("fill"):
+            data["date"] = f"{datetime.fromisoformat(day):%d/%m/%Y}"
     return data
 
 
@@ -109,6 +111,12 @@ def _title(reason: Reason, start: datetime, holders: list[Booked]) -> str:
         "too_far": _("It is too early to book this"),
         "too_soon": _("It is too late to book this"),
         "past": _("That time is over"),
+        "building_full": _("The building is full then"),
+        "equipment_gone": _("Somebody else has the equipment then"),
+        "equipment_short": _("Somebody else has some of the equipment then"),
+        "plan_days_short": _("The plan does not reach that far"),
+        "plan_hours_short": _("The plan does not reach that far"),
+        "plan_needed": _("This needs a plan"),
         "changed_meanwhile": _("It changed meanwhile"),
         "already_decided": _("It changed meanwhile"),
         "already_begun": _("It stays as it is"),

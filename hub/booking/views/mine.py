@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from hub.accounts.service.parties import names_of
-from hub.booking import answering, changes, mails, reading
+from hub.booking import answering, bringing, changes, mails, moving, reading
 from hub.booking.forms import CancelForm, ChangeForm, parts, whole
-from hub.booking.views import rooms, telling
+from hub.booking.moveform import MoveForm
+from hub.booking.views import beside, rooms, telling, wayback
 from hub.booking.views.blueprint import bp
 from hub.booking.views.kit import at_field, house, refusal, typed_or_taken
 from hub.domain.errors import DomainError, Missing
@@ -60,6 +61,7 @@ def ticket(booking_id: int, *, status: int = 200, problem: str = "", form: Any =
         ahead=ahead,
         door=one.state == "confirmed" and not over,
         who=mails.who(booking),
+        way_back=wayback.offered(booking.id, one) if ahead else None,
         **_head(booking, one, state=state, ahead=ahead, over=over),
         **_answer(booking, one, state=state, days=about["answer_days"]),
         **about,
@@ -126,7 +128,8 @@ def change(booking_id: int) -> ResponseReturnValue:
     one = _named(booking, request.values.get("occurrence"))
     if request.method != "POST":
         return _change_page(booking, one, _filled(booking, one))
-    form = ChangeForm(formdata=typed_or_taken())
+    was = moving.hold(actor, booking_id, one.id, now=now())
+    form = _form(booking)(formdata=typed_or_taken())
     wish = form.change()
     sequence = whole(form.sequence.data)
     if wish is None or sequence is None:
@@ -141,6 +144,9 @@ def change(booking_id: int) -> ResponseReturnValue:
         refused = refusal(error, room=booking.resource, start=wish.start)
         return _change_page(booking, one, form, status=error.status, refused=refused)
     telling.remember(booking_id, "changed")
+    became = moving.hold(actor, booking_id, one.id, now=now())
+    if (became.start, became.end) != (was.start, was.end):
+        wayback.remember(was, became)
     return redirect(url_for("booking.show", booking_id=booking_id), 303)
 
 
@@ -186,12 +192,18 @@ def _named(booking: Any, text: str | None) -> Any:
     return reading.occurrence_of(booking, number, now=now())
 
 
+def _form(booking: Any) -> type[ChangeForm]:
+    return ChangeForm.lending(bringing.on_offer(booking.resource.place_id, None))
+
+
 def _filled(booking: Any, one: Any) -> ChangeForm:
-    times = parts(to_wall(one.start_at, zone()), to_wall(one.end_at, zone()))
-    return ChangeForm(
+    asked = MoveForm(formdata=request.args, meta={"csrf": False}).walls() if "start" in request.args else None
+    times = parts(*(asked or (to_wall(one.start_at, zone()), to_wall(one.end_at, zone()))))
+    return _form(booking)(
         formdata=None,
         data={
             **times,
+            **{f"extra_{slug}": count for slug, count in bringing.brings(booking).items()},
             "title": booking.title,
             "visibility": booking.visibility,
             "headcount": booking.headcount,
@@ -211,6 +223,7 @@ def _change_page(
         refused=refused,
         booking=booking,
         occurrence=one,
+        **beside.about(booking.resource, form, without=[one.id]),
         **rooms.about(booking.resource),
     )
 

@@ -9,7 +9,9 @@ from flask_babel import ngettext
 
 from hub.booking.grid import Line
 from hub.domain.policy import Policy, Workflow
+from hub.spaces import particulars
 from hub.spaces import service as spaces
+from hub.spaces.service import photos
 from hub.spaces.summary import closures_between, handovers, rule_summary, term_text
 from hub.web.clock import today
 from hub.web.formats import localised
@@ -43,6 +45,16 @@ def about(room: Any) -> dict[str, Any]:
         },
         "contact": {"name": place.contact_name, "email": place.contact_email, "phone": place.contact_phone},
         "subscribe_href": "/calendars",
+    }
+
+
+def shown(room: Any) -> dict[str, Any]:
+    """What a room looks like, how many fit, who can get in: below its calendar."""
+    return {
+        "photos": photos.photos_of(room.place_id, room.id),
+        "layouts": particulars.layouts(room.layouts),
+        "ways": particulars.room_ways(room.place.access, room.access),
+        "place_rules": room.place.house_rules,
     }
 
 
@@ -96,6 +108,25 @@ def in_order(resources: Sequence[Any]) -> list[Any]:
         if one.parent_id is None:
             found += [*(part for part in resources if part.parent_id == one.id), one]
     return found
+
+
+def chosen(ordered: Sequence[Any], slugs: Sequence[str]) -> tuple[list[Any], list[tuple[str, str]]]:
+    """The rooms asked for by their addresses, a hall with its parts, and the query that asks for them; else all."""
+    wanted = [one for one in ordered if one.slug in slugs and one.parent_id is None]
+    if not wanted:
+        return list(ordered), []
+    ids = {one.id for one in wanted}
+    found = [one for one in ordered if one.id in ids or one.parent_id in ids]
+    return found, [("room", one.slug) for one in wanted]
+
+
+def boxes(ordered: Sequence[Any], shown: Sequence[Any]) -> list[dict[str, Any]]:
+    """The rooms to choose from; empty where there is no choice. A hall stands for its parts."""
+    ids = {one.id for one in shown}
+    found = [
+        {"name": one.names, "slug": one.slug, "shown": one.id in ids} for one in ordered if one.parent_id is None
+    ]
+    return found if len(found) > 1 else []
 
 
 def size(room: Any) -> str:

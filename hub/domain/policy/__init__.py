@@ -1,6 +1,6 @@
 """The house rule: a document, and the decisions it gives."""
 
-from hub.domain.policy.ask import Ask, Audience, Decision, Situation, Verdict, occupied
+from hub.domain.policy.ask import Ask, Audience, Decision, Shortage, Situation, Verdict, occupied
 from hub.domain.policy.document import AUDIENCES, DAYS, EVERYONE, Policy, Window, Workflow, audience_order
 from hub.domain.policy.offers import alternatives, decide
 from hub.domain.policy.painter import Cell, State, paint, standing
@@ -11,7 +11,7 @@ from hub.domain.policy.write import as_document
 
 __all__ = [
     "AUDIENCES", "DAYS", "EVERYONE",
-    "Ask", "Audience", "Cell", "Decision", "Malformed", "Policy", "Problem", "Situation", "State", "Verdict", "Window",
-    "Workflow",
+    "Ask", "Audience", "Cell", "Decision", "Malformed", "Policy", "Problem", "Shortage", "Situation", "State", "Verdict",
+    "Window", "Workflow",
     "alternatives", "as_document", "audience_order", "decide", "occupied", "paint", "parse", "schema", "standing",
 ]  # fmt: skip

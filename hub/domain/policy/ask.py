@@ -40,10 +40,19 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class Situation:
-    """What the rule is held against: zone, holidays, the moment, seats, units, and the occupied spans.
+class Shortage:
+    """A time at which something beside the room is lacking for this wish: room in the building, a projector, a plan."""
 
-    `taken` holds what others occupy, buffers included, as far around the asked day as alternatives shall reach.
+    span: Span
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the rule is held against: zone, holidays, the moment, seats, units, the occupied spans, what is short.
+
+    `taken` holds what others occupy, buffers included, as far around the asked day as alternatives shall reach;
+    `short` the time when the wish itself, without buffers, would lack something.
     """
 
     tz: ZoneInfo
@@ -52,6 +61,7 @@ class Situation:
     capacity: int | None = None
     taken: tuple[Span, ...] = ()
     units: int = 1
+    short: tuple[Shortage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,9 @@ def judge(policy: Policy, ask: Ask, situation: Situation) -> Decision:
     wanted = occupied(policy, ask.span)
     if any(wanted.overlaps(taken) for taken in situation.taken):
         return _refused(Reason("taken", None, asked), audience=audience)
+    lacking = {short.reason.code: short.reason for short in situation.short if short.span.overlaps(ask.span)}
+    if lacking:
+        return _refused(*lacking.values(), audience=audience)
     if policy.workflow.mode == "request":
         params = asked | {"answer_days": policy.workflow.answer_days}
         code = "needs_approval_within" if policy.workflow.answer_days else "needs_approval"

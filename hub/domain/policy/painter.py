@@ -1,10 +1,10 @@
 """The days of a room as one party sees them: cells that tile each day, each with one state."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from itertools import pairwise
 
 from hub.domain.policy.ask import Situation
 from hub.domain.policy.document import EVERYONE, Opening, Policy, Window, audience_order
@@ -47,10 +47,12 @@ class Sight:
     policy: Policy
     situation: Situation
     layers: Layers
-    blocked: tuple[Span, ...]
     audiences: tuple[str, ...]
     holder_of: frozenset[str]
 
+
+BOOKABLE = frozenset({State.FREE, State.EARLY, State.LATE})
+"""What the rule may grant some time; others may have it already."""
 
 Look = tuple[State, str | None, str | None, date | None, str | None]
 
@@ -70,17 +72,16 @@ def paint(
         policy,
         situation,
         layers=lay(policy, min(days), max(days), situation),
-        blocked=_blocked(policy, situation),
         audiences=tuple(sorted(audiences | {EVERYONE}, key=audience_order)),
         holder_of=holder_of,
     )
-    edges = _edges(sight)
+    edges, blocked = _edges(sight), _blocked(policy, situation)
     cells: list[Cell] = []
     for day in days:
         whole = day_span(day, situation.tz)
-        cuts = [whole.start, *(edge for edge in edges if whole.start < edge < whole.end), whole.end]
-        pieces = [Span(start, end) for start, end in pairwise(cuts)]
-        cells.extend(Cell(span, *look) for span, look in _merged([(piece, _look(sight, piece)) for piece in pieces]))
+        cuts = [whole.start, *edges[bisect_right(edges, whole.start) : bisect_left(edges, whole.end)], whole.end]
+        looks = [(piece, _look(sight, piece)) for piece in map(Span, cuts, cuts[1:])]
+        cells.extend(Cell(span, *look) for span, look in _merged(_taken(looks, blocked)))
     return tuple(cells)
 
 
@@ -105,10 +106,11 @@ def _blocked(policy: Policy, situation: Situation) -> tuple[Span, ...]:
 
 
 def _edges(sight: Sight) -> list[datetime]:
-    """Every instant at which a state may change."""
+    """Every instant at which the rule may say something else."""
     layers, now, step = sight.layers, sight.situation.now, sight.policy.slots.step
-    spans = [*(found.span for found in (*layers.closed, *layers.admitting)), *sight.blocked]
-    instants = {instant for span in spans for instant in (span.start, span.end)}
+    instants = {
+        instant for found in (*layers.closed, *layers.admitting) for instant in (found.span.start, found.span.end)
+    }
     leads = {lead_of(admission, sight.policy) for found in layers.admitting for admission in found.rule.admits}
     hours = {0, *(lead.count for lead in leads if lead.unit == "hours")}
     instants |= {_next_step(now + timedelta(hours=count), step, sight.situation) for count in hours}
@@ -145,10 +147,29 @@ def _look(sight: Sight, piece: Span) -> Look:
         state = State.HANDOVER if isinstance(rule, Opening) and not rule.admits else State.KEPT
         return (state, whose, rule.id or None, None, whose)
     state = {Access.OPEN: State.FREE, Access.EARLY: State.EARLY}.get(nearest.access, State.LATE)
-    if any(span.contains(piece) for span in sight.blocked):
-        state = State.TAKEN
     opens_on = nearest.opens_on if state is State.EARLY else None
     return (state, nearest.admission.audience, rule.id or None, opens_on, whose)
+
+
+def _taken(looks: Iterable[tuple[Span, Look]], blocked: Sequence[Span]) -> Iterator[tuple[Span, Look]]:
+    """The pieces that could be had, cut where others have the time; both in order."""
+    starts = [span.start for span in blocked]
+    for piece, look in looks:
+        state, audience, rule, _opens_on, whose = look
+        if state not in BOOKABLE:
+            yield piece, look
+            continue
+        at = piece.start
+        for span in blocked[max(0, bisect_right(starts, at) - 1) : bisect_left(starts, piece.end)]:
+            shared = span.intersect(piece)
+            if shared is None:
+                continue
+            if at < shared.start:
+                yield Span(at, shared.start), look
+            yield shared, (State.TAKEN, audience, rule, None, whose)
+            at = shared.end
+        if at < piece.end:
+            yield Span(at, piece.end), look
 
 
 def _gate(sight: Sight, rule: Window | Opening, audience: str, start: datetime) -> Gate:
@@ -162,10 +183,10 @@ def _gate(sight: Sight, rule: Window | Opening, audience: str, start: datetime) 
     )
 
 
-def _merged(found: list[tuple[Span, Look]]) -> Iterator[tuple[Span, Look]]:
+def _merged(found: Iterator[tuple[Span, Look]]) -> Iterator[tuple[Span, Look]]:
     """Neighbours that look the same as one."""
-    span, look = found[0]
-    for next_span, next_look in found[1:]:
+    span, look = next(found)
+    for next_span, next_look in found:
         if next_look == look:
             span = Span(span.start, next_span.end)
         else:

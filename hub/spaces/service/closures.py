@@ -1,5 +1,6 @@
 """Closing a room for some days: an entry in a new version of its house rule, and the way to end one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -49,22 +50,23 @@ def close_room(actor: Actor, slug: str, *, wish: ClosureWish, now: datetime) -> 
     rule = written_rule(room)
     if rule.version_id is None:
         raise Refused("closing-without-rule")
-    document = _document(room, rule)
-    entry: dict[str, object] = {"from": wish.first.isoformat(), "until": wish.last.isoformat()}
-    entry |= {"hours": wish.hours} if wish.hours else {}
-    entry |= {"label": wish.label} if wish.label else {}
-    closed = document.get("closed") or []
-    assert isinstance(closed, list)
-    known = next((one["id"] for one in closed if {**one, "id": ""} == {**entry, "id": ""}), None)
-    if known is not None:
-        return str(known)
-    rule_id = _free_id(f"closed-{wish.first.isoformat()}", document)
-    document["closed"] = [*closed, {"id": rule_id} | entry]
-    write_policy(room, document, by=actor.party_id, now=now)
-    audit.record(
-        "room.close", now=now, thing=f"room:{room.id}", person_id=actor.party_id, closure={"id": rule_id} | entry
-    )
+    document = own_document(room, rule)
+    known = known_as(document, wish)
+    if known:
+        return known[0]
+    rule_id = free_id(f"closed-{wish.first.isoformat()}", [document])
+    shut(room, document, wish, rule_id=rule_id, by=actor, now=now)
     return rule_id
+
+
+def shut(
+    room: Resource, document: dict[str, object], wish: ClosureWish, *, rule_id: str, by: Actor, now: datetime
+) -> None:
+    """Write a closure into the document of a room, as its next version; whoever calls has locked and looked."""
+    entry = {"id": rule_id} | _entry(wish)
+    document["closed"] = [*_closed(document), entry]
+    write_policy(room, document, by=by.party_id, now=now)
+    audit.record("room.close", now=now, thing=f"room:{room.id}", person_id=by.party_id, closure=entry)
 
 
 def end_closure(actor: Actor, slug: str, rule_id: str, *, now: datetime) -> Resource:
@@ -72,16 +74,19 @@ def end_closure(actor: Actor, slug: str, rule_id: str, *, now: datetime) -> Reso
     room = managed_room(actor, slug)
     lock_atoms(room)
     rule = written_rule(room)
-    left = [one for one in rule.policy.closed if one.id != rule_id]
-    if latest(room) == 0 or len(left) == len(rule.policy.closed):
+    if latest(room) == 0 or all(one.id != rule_id for one in rule.policy.closed):
         raise Missing("closure-missing")
-    document = as_document(rule.policy)
-    kept = document.pop("closed")
-    assert isinstance(kept, list)
-    document["closed"] = [one for one in kept if one["id"] != rule_id]
-    write_policy(room, document, by=actor.party_id, now=now)
-    audit.record("room.reopen", now=now, thing=f"room:{room.id}", person_id=actor.party_id, closure=rule_id)
+    reopen(room, rule, rule_id, by=actor, now=now)
     return room
+
+
+def reopen(room: Resource, rule: Rule, rule_id: str, *, by: Actor, now: datetime) -> None:
+    """Write the rule of a room without one of its closures; whoever calls has locked and looked."""
+    document = as_document(rule.policy)
+    kept = [one for one in _closed(document) if one["id"] != rule_id]
+    document.pop("closed")
+    write_policy(room, document | ({"closed": kept} if kept else {}), by=by.party_id, now=now)
+    audit.record("room.reopen", now=now, thing=f"room:{room.id}", person_id=by.party_id, closure=rule_id)
 
 
 def find_closure(room: Resource, rule_id: str) -> Closure:
@@ -113,7 +118,8 @@ def closed_spans(closure: Closure, *, today: date, tz: ZoneInfo) -> tuple[Span, 
     return union(one.span for one in found)
 
 
-def _document(room: Resource, rule: Rule) -> dict[str, object]:
+def own_document(room: Resource, rule: Rule) -> dict[str, object]:
+    """The rule of a room as a document of its own: a part that follows its whole starts from the whole's."""
     document = as_document(rule.policy)
     if latest(room) == 0:
         # The closures of the whole fall on a part anyway, and end with the whole's.
@@ -121,11 +127,30 @@ def _document(room: Resource, rule: Rule) -> dict[str, object]:
     return document
 
 
-def _free_id(wanted: str, document: dict[str, object]) -> str:
-    lists = [document.get(key) for key in ("open", "kept", "closed")]
+def known_as(document: dict[str, object], wish: ClosureWish) -> list[str]:
+    """The ids under which a document holds this very closure."""
+    entry = _entry(wish)
+    return [str(one["id"]) for one in _closed(document) if {**one, "id": ""} == {**entry, "id": ""}]
+
+
+def free_id(wanted: str, documents: Sequence[dict[str, object]]) -> str:
+    """An id that no entry of these documents bears."""
+    lists = [document.get(key) for document in documents for key in ("open", "kept", "closed")]
     taken = {one["id"] for some in lists if isinstance(some, list) for one in some}
     number, found = 1, wanted
     while found in taken:
         number += 1
         found = f"{wanted}-{number}"
     return found
+
+
+def _entry(wish: ClosureWish) -> dict[str, object]:
+    entry: dict[str, object] = {"from": wish.first.isoformat(), "until": wish.last.isoformat()}
+    entry |= {"hours": wish.hours} if wish.hours else {}
+    return entry | ({"label": wish.label} if wish.label else {})
+
+
+def _closed(document: dict[str, object]) -> list[dict[str, object]]:
+    closed = document.get("closed") or []
+    assert isinstance(closed, list)
+    return closed

@@ -1,6 +1,6 @@
 """Places: to read, to found, to change."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -12,7 +12,7 @@ from hub.accounts.places import PlaceRef, provide
 from hub.db import db
 from hub.domain.errors import Conflict, Forbidden, Missing
 from hub.domain.permissions import Action, Actor, can
-from hub.spaces.models import Place, Texts
+from hub.spaces.models import Answers, Place, Texts
 from hub.spaces.service.changes import Changed, tell
 
 
@@ -25,48 +25,53 @@ class PlaceWish:
     commune: Texts = field(default_factory=dict)
     description: Texts = field(default_factory=dict)
     access_text: Texts = field(default_factory=dict)
+    postcode: str = ""
+    directions: Texts = field(default_factory=dict)
+    house_rules: Texts = field(default_factory=dict)
+    access: Answers = field(default_factory=dict)
+    spoken: list[str] = field(default_factory=list)
     contact_name: str = ""
     contact_email: str = ""
     contact_phone: str = ""
 
 
-def places() -> list[Place]:
-    """All places with their rooms, in their order; two queries."""
+def places(*, archived: bool = False) -> list[Place]:
+    """All places with their rooms, in their order, archived ones only when `archived`; two queries."""
     query = select(Place).order_by(Place.position, Place.id).options(selectinload(Place.resources))
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(query if archived else query.where(Place.archived_at.is_(None))))
 
 
 def refs() -> list[PlaceRef]:
-    """All places as accounts know them."""
-    query = select(Place.id, Place.slug, Place.names).order_by(Place.position, Place.id)
-    return [PlaceRef(*row) for row in db.session.execute(query)]
+    """All places as accounts know them, archived ones too."""
+    query = select(Place.id, Place.slug, Place.names, Place.archived_at.is_not(None))
+    return [PlaceRef(*row) for row in db.session.execute(query.order_by(Place.position, Place.id))]
 
 
 def footer() -> list[PlaceRef]:
     """The places for the foot of every page; none when the database does not answer, so that the page still says so."""
     try:
-        return refs()
+        return [place for place in refs() if not place.archived]
     except SQLAlchemyError:
         db.session.rollback()
         return []
 
 
-def find_place(slug: str) -> Place:
-    """The place with this address. Raises Missing."""
+def find_place(slug: str, *, archived: bool = False) -> Place:
+    """The place with this address; an archived one only when `archived`. Raises Missing."""
     found = db.session.scalar(select(Place).where(Place.slug == slug).options(selectinload(Place.resources)))
-    if found is None:
+    if found is None or (found.archived_at is not None and not archived):
         raise Missing("place-missing")
     return found
 
 
 def managed_places(actor: Actor) -> list[Place]:
-    """The places this person manages; all of them for an administrator."""
-    return [place for place in places() if can(actor, Action.MANAGE_PLACE, place.id)]
+    """The places this person manages, archived ones too; all of them for an administrator."""
+    return [place for place in places(archived=True) if can(actor, Action.MANAGE_PLACE, place.id)]
 
 
 def managed_place(actor: Actor, slug: str) -> Place:
     """The place, for whoever manages it. Raises Missing for everybody else."""
-    place = find_place(slug)
+    place = find_place(slug, archived=True)
     if not can(actor, Action.MANAGE_PLACE, place.id):
         raise Missing("place-missing")
     return place
@@ -89,7 +94,13 @@ def found_place(actor: Actor, *, slug: str, wish: PlaceWish, now: datetime) -> P
         raise Forbidden("place-not-yours")
     place = create_place(slug=slug, wish=wish, now=now)
     audit.record("place.create", now=now, thing=f"place:{place.id}", person_id=actor.party_id)
+    tell(Changed(place.id), now)
     return place
+
+
+def told(place: Place) -> PlaceWish:
+    """What a place says of itself now: the start of a wish that changes a part of it."""
+    return PlaceWish(**{one.name: getattr(place, one.name) for one in fields(PlaceWish)})
 
 
 def change_place(actor: Actor, slug: str, *, wish: PlaceWish, now: datetime) -> Place:

@@ -1,12 +1,13 @@
 """The house rule of a room: the version in force, its holders, a new version."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, cast, func, or_, select
 from sqlalchemy.orm import aliased
 
 from hub import audit
@@ -15,7 +16,7 @@ from hub.db import db
 from hub.domain.errors import Stale
 from hub.domain.permissions import Actor
 from hub.domain.policy import Policy, as_document, parse
-from hub.spaces.models import Atom, PolicyVersion, Resource, resource_atom
+from hub.spaces.models import Atom, Place, PolicyVersion, Resource, resource_atom
 from hub.spaces.service.changes import Changed, tell
 from hub.spaces.service.rooms import managed_room
 
@@ -31,49 +32,85 @@ class Rule(NamedTuple):
 
 
 def policy_of(resource: Resource) -> Rule:
-    """The house rule in force, with the closures of its whole or its parts, which shut it too.
+    """The house rule in force, with the closures of the rooms whose parts or atoms it takes, which shut it too.
 
-    A part without a rule follows its whole; a hidden room opens to nobody. One query, each text parsed once.
+    A part without a rule follows its whole; an archived room opens to nobody. One query, each text parsed once.
     """
-    rule, found, hidden = _rules(resource)
-    if hidden:
-        return Rule(NOBODY, None)
+    return policies_of([resource])[resource.id]
+
+
+def policies_of(resources: Sequence[Resource]) -> dict[int, Rule]:
+    """The house rules in force of several rooms, by id; one query."""
+    return {
+        room_id: Rule(NOBODY, None) if hidden else _with_closures(rule, others)
+        for room_id, (rule, others, hidden) in _rules(resources).items()
+    }
+
+
+def written_rule(resource: Resource) -> Rule:
+    """The rule as it was written: to be shown as text, and changed."""
+    return _rules([resource])[resource.id][0]
+
+
+def written_rules(resources: Sequence[Resource]) -> dict[int, Rule]:
+    """The rules of several rooms as they were written, by id; one query."""
+    return {room_id: found[0] for room_id, found in _rules(resources).items()}
+
+
+def _with_closures(rule: Rule, others: Sequence[Rule]) -> Rule:
     closed = list(rule.policy.closed)
-    for other in found:
+    for other in others:
         closed += [closure for closure in other.policy.closed if closure not in closed]
     if len(closed) == len(rule.policy.closed):
         return rule
     return Rule(replace(rule.policy, closed=tuple(closed)), rule.version_id)
 
 
-def written_rule(resource: Resource) -> Rule:
-    """The rule as it was written: to be shown as text, and changed."""
-    return _rules(resource)[0]
+def _rules(resources: Sequence[Resource]) -> dict[int, tuple[Rule, list[Rule], bool]]:
+    """By room: its rule, those of the rooms whose atoms it takes, and whether it is archived by now."""
+    rules: dict[int, dict[int, Rule]] = {one.id: {} for one in resources}
+    hidden = set()
+    for room_id, archived_at, of, version_id, text in db.session.execute(_newest(), {"ids": list(rules)}):
+        rules[room_id][of] = Rule(_parsed(text), version_id)
+        if archived_at is not None:
+            hidden.add(room_id)
+    return {one.id: _chosen(one, rules[one.id], hidden=one.id in hidden) for one in resources}
 
 
-def _rules(resource: Resource) -> tuple[Rule, list[Rule], bool]:
-    """The rule of a room, those of the rooms it is part of or made of, and whether it is hidden by now."""
-    family = [Resource.id == resource.id, Resource.parent_id == resource.id]
-    if resource.parent_id is not None:
-        family.append(Resource.id == resource.parent_id)
-    newest = (
-        select(PolicyVersion.resource_id, func.max(PolicyVersion.number).label("number"))
-        .join(Resource, Resource.id == PolicyVersion.resource_id)
-        .where(or_(*family))
-        .group_by(PolicyVersion.resource_id)
-        .subquery()
-    )
-    hidden = select(Resource.archived_at.is_not(None)).where(Resource.id == resource.id).scalar_subquery()
-    query = (
-        select(PolicyVersion.resource_id, PolicyVersion.id, PolicyVersion.document, hidden)
-        .join(newest, newest.c.resource_id == PolicyVersion.resource_id)
-        .where(PolicyVersion.number == newest.c.number)
+@cache
+def _newest() -> Select[int, datetime | None, int, int, str]:
+    """The statement of every page, built once: the documents as texts, so that one that is known is not read again."""
+    room, other = aliased(Resource), aliased(Resource)
+    newest = select(func.max(PolicyVersion.number)).where(PolicyVersion.resource_id == other.id)
+    document = cast(PolicyVersion.document, Text)
+    return (
+        select(room.id, room.archived_at, PolicyVersion.resource_id, PolicyVersion.id, document)
+        .select_from(room)
+        .join(other, and_(other.place_id == room.place_id, _bears_on(room, other)))
+        .join(PolicyVersion, PolicyVersion.resource_id == other.id)
+        .where(
+            room.id.in_(bindparam("ids", expanding=True)),
+            PolicyVersion.number == newest.correlate(other).scalar_subquery(),
+        )
         .order_by(PolicyVersion.resource_id)
     )
-    rows = db.session.execute(query).all()
-    found = {room_id: Rule(_parsed(json.dumps(document)), version_id) for room_id, version_id, document, _ in rows}
-    rule = found.get(resource.id) or found.get(resource.parent_id or 0) or Rule(NOBODY, None)
-    return rule, [other for other in found.values() if other is not rule], any(row[-1] for row in rows)
+
+
+def _bears_on(room: type[Resource], other: type[Resource]) -> ColumnElement[bool]:
+    """SQL: the other is the room itself, its whole, or one whose own atoms the room takes."""
+    taken, own = aliased(resource_atom), aliased(resource_atom)
+    shares = (
+        select(taken.c.atom_id)
+        .join(own, own.c.atom_id == taken.c.atom_id)
+        .where(taken.c.resource_id == room.id, own.c.resource_id == other.id, own.c.required.is_(False))
+        .exists()
+    )
+    return or_(other.id == room.id, other.id == room.parent_id, and_(other.archived_at.is_(None), shares))
+
+
+def _chosen(room: Resource, found: dict[int, Rule], *, hidden: bool) -> tuple[Rule, list[Rule], bool]:
+    rule = found.get(room.id) or found.get(room.parent_id or 0) or Rule(NOBODY, None)
+    return rule, [other for other in found.values() if other is not rule], hidden
 
 
 @lru_cache(maxsize=512)
@@ -85,6 +122,12 @@ def latest(resource: Resource) -> int:
     """The number of the newest version of a room's own rule, 0 when it has none."""
     query = select(func.max(PolicyVersion.number)).where(PolicyVersion.resource_id == resource.id)
     return db.session.scalar(query) or 0
+
+
+def ruled(place: Place) -> frozenset[int]:
+    """The ids of the rooms of a place that have a rule of their own; one query."""
+    query = select(PolicyVersion.resource_id).join(Resource, Resource.id == PolicyVersion.resource_id)
+    return frozenset(db.session.scalars(query.where(Resource.place_id == place.id).distinct()))
 
 
 def versions(resource: Resource) -> list[tuple[PolicyVersion, str | None]]:
@@ -143,5 +186,10 @@ def set_policy(actor: Actor, slug: str, document: object, *, seen: int, now: dat
 
 def lock_atoms(resource: Resource) -> None:
     """Hold the atoms as a booking does: who booked a moment before is seen, who books a moment later sees the rule."""
-    wanted = select(resource_atom.c.atom_id).where(resource_atom.c.resource_id == resource.id)
+    lock_rooms([resource])
+
+
+def lock_rooms(resources: Sequence[Resource]) -> None:
+    """Hold the atoms of several rooms, in the one order of ids that every writer keeps."""
+    wanted = select(resource_atom.c.atom_id).where(resource_atom.c.resource_id.in_([one.id for one in resources]))
     db.session.scalars(select(Atom.id).where(Atom.id.in_(wanted)).order_by(Atom.id).with_for_update()).all()

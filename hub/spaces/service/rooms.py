@@ -12,7 +12,7 @@ from hub import audit
 from hub.db import db
 from hub.domain.errors import Conflict, Missing, Refused
 from hub.domain.permissions import Action, Actor, can
-from hub.spaces.models import Atom, Place, Resource, Texts
+from hub.spaces.models import Answers, Atom, Place, Resource, Seats, Texts
 from hub.spaces.service.changes import Changed, tell
 from hub.spaces.service.places import managed_place
 
@@ -29,14 +29,19 @@ class RoomWish:
     description: Texts = field(default_factory=dict)
     access_text: Texts = field(default_factory=dict)
     key_text: Texts = field(default_factory=dict)
+    access: Answers = field(default_factory=dict)
+    layouts: Seats = field(default_factory=dict)
 
 
 def find_room(slug: str, *, hidden: bool = False) -> Resource:
-    """The room with this address, its place and atoms loaded; a hidden one only when `hidden`. Raises Missing."""
+    """The room with this address, its place and atoms loaded. Raises Missing.
+
+    An archived one, and what is only lent with rooms, is found when `hidden`.
+    """
     query = select(Resource).where(Resource.slug == slug)
     loads = (joinedload(Resource.place), joinedload(Resource.parent), selectinload(Resource.atoms))
     found = db.session.scalar(query.options(*loads))
-    if found is None or (found.archived_at is not None and not hidden):
+    if found is None or (not hidden and (found.archived_at is not None or found.kind == "equipment")):
         raise Missing("room-missing")
     return found
 

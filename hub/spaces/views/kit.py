@@ -26,3 +26,8 @@ def in_order(rooms: Sequence[Any], *, hidden: bool = False) -> list[Any]:
         if room.parent_id is None:
             found += [room, *(part for part in rooms if part.parent_id == room.id)]
     return found
+
+
+def said(error: DomainError) -> str:
+    """A refusal in a sentence."""
+    return sentence(error.reasons[0].code, **error.reasons[0].params)

@@ -1,13 +1,15 @@
 """Looking after places: what waits, and what the places say of themselves."""
 
-from flask import flash, redirect, url_for
+from flask import current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from hub.domain.errors import DomainError
 from hub.domain.permissions import Action, can
-from hub.spaces import desk, service
-from hub.spaces.forms import NewPlaceForm, PlaceForm, flat
+from hub.spaces import desk, service, setup
+from hub.spaces.forms import NewPlaceForm
+from hub.spaces.service import photos
+from hub.spaces.service.policies import ruled
 from hub.spaces.views.blueprint import bp
 from hub.spaces.views.kit import in_order, refuse
 from hub.web.access import allow, current_actor
@@ -52,22 +54,28 @@ def new_place() -> ResponseReturnValue:
             except DomainError as error:
                 status = refuse(form, error)
             else:
-                flash(_("The place is there. Give it rooms now."), "good")
-                return redirect(url_for("spaces.new_room", slug=place.slug), 303)
-    return page("manage/places_edit.html", form=form, status=status, place=None, action="/manage/places/new")
+                flash(_("The place is there. The next step is below."), "good")
+                return redirect(url_for("spaces.edit_place", slug=place.slug), 303)
+    return page("manage/places_new.html", form=form, status=status)
 
 
-@bp.route("/manage/places/<slug:slug>", methods=["GET", "POST"])
+@bp.get("/manage/places/<slug:slug>")
 @allow(Action.MANAGE_PLACE)
 def edit_place(slug: str) -> ResponseReturnValue:
-    """What a place says of itself."""
+    """A place as its manager sees it: what is said, what is missing, the next step."""
     place = service.managed_place(current_actor(), slug)
-    form = PlaceForm(data=flat(place, PlaceForm.TEXTS, PlaceForm.LINES))
-    status = 200
-    if form.is_submitted():
-        status = 422
-        if form.validate():
-            service.change_place(current_actor(), slug, wish=form.wish(), now=now())
-            flash(_("Saved."), "good")
-            return redirect(url_for("spaces.edit_place", slug=slug), 303)
-    return page("manage/places_edit.html", form=form, status=status, place=place, action=f"/manage/places/{slug}")
+    found = setup.steps(
+        place,
+        place.resources,
+        photos=len(photos.photos_of(place.id)),
+        ruled=ruled(place),
+        languages=current_app.config["HUB"].languages,
+    )
+    return page(
+        "manage/places_setup.html",
+        place=place,
+        steps=found,
+        done=sum(step.done for step in found),
+        step=setup.next_step(found),
+        rooms=in_order(place.resources, hidden=True),
+    )

@@ -23,6 +23,12 @@ class Letter:
         assert found is not None, self.text
         return found[0]
 
+    def address(self, begins: str) -> str:
+        """The path in it that begins like this."""
+        found = re.search(rf"http://[^/\s]+({re.escape(begins)}\S+)", self.text)
+        assert found is not None, self.text
+        return found[1]
+
 
 def newest(page: Page, *, to: str, subject: str) -> Letter:
     """The newest mail to somebody whose subject contains this."""

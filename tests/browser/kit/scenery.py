@@ -26,21 +26,43 @@ def prepare(windows: Windows, site: Site) -> dict[str, str]:
     coworker.get_by_role("button", name="Ask to be confirmed").click()
     manager = windows.open("manager").page
     manager.goto("/manage/people")
-    known["claim"] = _href(manager.get_by_role("link", name="Oksana Kovalenko"))
+    known["claim"] = _href(manager.get_by_role("link", name="Oksana Kovalenko").first)
+    manager.goto("/manage/people?q=Rosa")
+    known["neighbour"] = _href(manager.get_by_role("link", name="Rosa Quispe"))
+    manager.goto(known["neighbour"])
     known["fact"] = _href(manager.get_by_role("main").get_by_role("link", name="End").first)
+    known["invitation"] = _invitation(manager, site)
     administrator = windows.open("admin").page
+    administrator.goto("/manage/pages/invest/history/fr")
+    known["version"] = _href(administrator.get_by_role("link", name="Version 3"))
     administrator.goto("/manage/people?q=Samira")
     known["person"] = _href(administrator.get_by_role("link", name="Samira Benali"))
     manager.goto("/manage/bookings")
     known["request"] = _href(manager.get_by_role("article").get_by_role("link").first)
+    manager.goto("/manage/places/le-marronnier/photos")
+    known["photo"] = _href(manager.get_by_role("link", name="Change the words"))
     manager.goto("/manage/organisations")
     known["organisation"] = _href(manager.get_by_role("link", name="Femmes du Canal asbl"))
     known["closure"] = _closure(manager, site)
     manager.goto("/demo/mailbox")
     known["mail"] = _href(manager.get_by_role("main").get_by_role("listitem").get_by_role("link").first)
+    known["stop"] = _stop(manager)
     known |= _fresh_links(windows.open().page, site)
     windows.shut()
     return known
+
+
+def _invitation(manager: Page, site: Site) -> str:
+    """The address of a link handed over, which nobody has taken."""
+    manager.goto("/manage/invitations")
+    manager.get_by_role("button", name="Invite").click()
+    link = manager.locator("main code").first.text_content() or ""
+    return link.removeprefix(site.url)
+
+
+def _stop(page: Page) -> str:
+    """The address in the foot of a mail one may stop."""
+    return letters.newest(page, to="coworker@demo.example", subject="L’heure qui revient").address("/mail/")
 
 
 def _closure(manager: Page, site: Site) -> str:

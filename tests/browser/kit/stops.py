@@ -59,22 +59,31 @@ def visitor(found: Mapping[str, str]) -> list[Stop]:
     """Pages for everybody."""
     plain = (
         "/", "/places", "/places/le-marronnier", "/places/quai-40", "/places/le-verger", "/places/le-marronnier/day",
-        "/places/quai-40/day", "/rooms/grande-salle", "/rooms/studio", "/sign-in", "/sign-in?next=/bookings", "/join",
-        "/join/check", "/reset", "/reset/check", "/organisations", "/calendars", "/demo/mailbox", found["mail"],
+        "/places/quai-40/day", "/places/quai-40/week", "/rooms/grande-salle", "/rooms/studio", "/sign-in",
+        "/sign-in?next=/bookings", "/join",
+        "/pages/about", "/pages/privacy", "/contact", "/contact/sent", "/search", "/search?q=salle",
+        "/search?q=zeppelin",
+        "/join/check", "/reset", "/reset/check", "/organisations", "/organisations/femmes-du-canal",
+        "/organisations?q=nobody", "/account/closed", found["invitation"],
+        "/calendars", "/demo/mailbox", found["mail"],
     )  # fmt: skip
     return [
         *map(Stop, plain),
         sent("/join"),
+        sent("/contact"),
         sent("/sign-in", email="resident@demo.example", password="not this one"),
         sent("/reset"),
         forged("/reset"),
         Stop(found["verify"]),
+        Stop(found["stop"]),
         Stop(found["reset"]),
         sent(found["reset"]),
         Stop("/no-such-page", 404),
         Stop("/sign-out", 405),
         Stop("/reset/over-and-done", 410),
         Stop("/verify/over-and-done", 410),
+        Stop("/account/email/over-and-done", 410),
+        Stop("/invitations/over-and-done", 410),
     ]
 
 
@@ -91,38 +100,82 @@ def resident(found: Mapping[str, str], almanac: Almanac) -> list[Stop]:
         sent(f"{ticket}/change", title="", start="25:00"),
         sent(f"{ticket}/change", start="07:00"),
         *map(Stop, ("/rooms/chambre-sur-jardin", "/rooms/cuisine", "/rooms/grande-salle-a", "/rooms/open-space", hall)),
+        *map(Stop, ("/places/le-marronnier/day", "/places/le-marronnier/week")),
         sent(hall, date="31/02/2027", start="late", headcount="many"),
         sent(f"{hall}?date={day}&start=17:00&end=20:00", title="Fête"),
         Stop(weekly.path, 200, weekly.act),
         Stop(asking.path, 200, asking.act),
-        *map(Stop, ("/account", "/account/claims", "/account/calendars", "/account/password", "/account/sessions")),
+        *map(Stop, ("/account", "/account/claims", "/account/calendars", "/account/mail")),
+        *map(Stop, ("/account/password", "/account/sessions")),
+        *map(Stop, ("/account/email", "/account/close", f"{ticket}/slip", found["invitation"])),
+        sent("/account/email", email="nowhere"),
+        sent("/account/close", old="not this one"),
         sent("/account", name=""),
         sent("/account/claims", audience="resident", place="le-marronnier"),
         sent("/account/password", old="not this one", password="short"),
         Stop("/manage/places/new", 403),
+        *map(Stop, ("/desk", "/places/quai-40/desk", "/account/plans")),
     ]
+
+
+DESKS = (
+    "/manage/door", "/manage/places/quai-40/today", "/manage/places/quai-40/plans",
+    "/manage/places/quai-40/plans/new", "/manage/plans/2", "/manage/subscriptions/1/end",
+    "/manage/places/quai-40/fixed-desks", "/manage/fixed-desks/1/end",
+)  # fmt: skip
+PARTS = ("words", "address", "access", "contact", "house-rules", "photos")
 
 
 def manager(found: Mapping[str, str]) -> list[Stop]:
     """Pages of somebody who looks after a place."""
     claim, fact, body = (found[name] for name in ("claim", "fact", "organisation"))
+    neighbour = found["neighbour"]
+    merging = sent(f"{neighbour}/merge", who="Kofi Mensah")
+    listing = sent("/manage/people/import", text="name;place;audience\nZoë;le-marronnier;resident\nX;nowhere;resident")
     plain = (
         "/", "/manage", "/manage/bookings", "/manage/people", "/manage/people?q=Nobody", "/manage/people/give",
-        "/manage/people/new", claim, fact, "/manage/organisations", body, "/manage/places",
+        "/manage/people/new", "/manage/people/import", "/manage/people?state=unsigned&page=2", "/manage/invitations",
+        neighbour, f"{neighbour}/merge", f"/manage/invitations?person={neighbour.rpartition('/')[2]}",
+        f"{body}/page", f"{body}/merge", claim, fact, "/manage/organisations", body, "/manage/places",
         "/manage/places/le-marronnier", "/manage/places/le-marronnier/rooms/new", "/manage/rooms/grande-salle",
         "/manage/rooms/grande-salle/rule", "/manage/rooms/grande-salle/close",
         "/manage/rooms/cuisine/rule?template=open", "/rooms/grande-salle",
         "/rooms/cuisine", "/account/calendars", found["request"], found["closure"],
+        "/manage/places/le-marronnier/rooms", "/manage/places/le-marronnier/close",
+        "/manage/places/le-marronnier/rooms/join?room=cuisine&room=chambre-sur-jardin",
+        "/manage/places/le-marronnier/equipment/new", "/manage/places/le-marronnier/archive",
+        "/manage/rooms/grande-salle/compose", "/manage/rooms/cuisine/compose",
     )  # fmt: skip
     return [
         *map(Stop, plain),
         sent("/manage/people/give", who="Nobody at all"),
         sent("/manage/people/new"),
+        sent("/manage/people/import"),
+        Stop(listing.path, 200, listing.act),
+        sent("/manage/invitations", email="nowhere"),
+        sent(f"{neighbour}/merge", who="Nobody at all"),
+        Stop(merging.path, 200, merging.act),
+        sent(neighbour, f"{neighbour}/words", name=""),
+        sent(f"{body}/page", name="", website="nowhere"),
         sent(claim, f"{claim}/refuse"),
         sent("/manage/organisations"),
         sent(body, who="Nobody at all"),
-        sent("/manage/places/le-marronnier", names_fr="", names_nl="", names_en=""),
+        *map(Stop, DESKS),
+        sent("/manage/places/quai-40/plans/new", names_fr=""),
+        sent("/manage/plans/2", "/manage/plans/2/give", who="Nobody at all"),
+        sent("/manage/places/quai-40/fixed-desks", who="Nobody at all"),
+        *map(Stop, (f"/manage/places/le-marronnier/{part}" for part in PARTS)),
+        *map(Stop, ("/manage/rooms/grande-salle/hours", "/manage/rooms/cuisine/photos")),
+        *map(Stop, ("/manage/rooms/cuisine/hours?template=kitchen", found["photo"])),
+        sent("/manage/places/le-marronnier/words", names_fr="", names_nl="", names_en=""),
+        sent("/manage/places/le-marronnier/contact", contact_email="nobody"),
+        sent("/manage/places/le-marronnier/photos"),
+        sent("/manage/rooms/cuisine/hours", shortest="50"),
         sent("/manage/places/le-marronnier/rooms/new"),
+        sent("/manage/places/le-marronnier/equipment/new"),
+        sent("/manage/places/le-marronnier/close", from_on="31/02/2027"),
+        sent("/manage/places/le-marronnier/rooms", "/manage/places/le-marronnier/limit", limit="many"),
+        sent("/manage/rooms/cuisine/compose", "/manage/rooms/cuisine/divide", parts="1"),
         sent("/manage/rooms/cuisine/close", from_on="31/02/2027", start="late"),
         sent("/manage/rooms/cuisine/rule", document="format: 1\nopne: []\n"),
     ]
@@ -133,6 +186,10 @@ def administrator(found: Mapping[str, str]) -> list[Stop]:
     return [
         *map(Stop, ("/manage", "/manage/grants", "/manage/places", "/manage/places/new", "/manage/people")),
         *map(Stop, ("/manage/people?q=Samira", found["person"])),
+        *map(Stop, ("/manage/pages", "/manage/pages/new", "/manage/pages/invest", "/manage/pages/invest/text/fr")),
+        *map(Stop, ("/manage/pages/invest/history/fr", found["version"])),
+        sent("/manage/pages/new"),
+        sent("/manage/pages/about/text/en", title=""),
         sent("/manage/grants", who="Nobody at all"),
         sent("/manage/places/new"),
     ]

@@ -1,0 +1,58 @@
+"""The other rooms of a place that could take a wish that its own room refused."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from hub.booking.plans import BookingRequest, acting_for, lay_out
+from hub.config import Settings
+from hub.db import db
+from hub.domain.permissions import Actor
+from hub.spaces.models import Resource
+
+MOST = 2
+LOOKED_AT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class OtherRoom:
+    """A room that is free for the very same hours, and whether one has to ask for it."""
+
+    resource: Resource
+    asks: bool
+
+
+def other_rooms(
+    *, actor: Actor, resource: Resource, ask: BookingRequest, now: datetime, house: Settings
+) -> tuple[OtherRoom, ...]:
+    """Up to two rooms of the same place that would take this single wish: those booked at once come first."""
+    if ask.repeat or resource.kind != "room":
+        return ()
+    today = now.astimezone(house.tz).date()
+    acting = acting_for(actor, ask.party, place_id=resource.place_id, today=today)
+    found = []
+    for room in candidates(resource):
+        plan = lay_out(ask, actor=actor, resource=room, acting=acting, now=now, house=house, offers=0)
+        if plan.dates[0].fine:
+            found.append(OtherRoom(room, plan.asks))
+    return tuple(sorted(found, key=lambda one: one.asks)[:MOST])
+
+
+def candidates(resource: Resource) -> Iterator[Resource]:
+    """The first rooms of the place in its order, but for this one."""
+    query = (
+        select(Resource)
+        .where(
+            Resource.place_id == resource.place_id,
+            Resource.id != resource.id,
+            Resource.kind == "room",
+            Resource.archived_at.is_(None),
+        )
+        .order_by(Resource.position, Resource.id)
+        .limit(LOOKED_AT)
+        .options(joinedload(Resource.place), selectinload(Resource.atoms))
+    )
+    yield from db.session.scalars(query)

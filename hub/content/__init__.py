@@ -1,0 +1,1 @@
+"""Pages that people write, the contact form, and the search over what the house holds."""

@@ -1,0 +1,5 @@
+"""The blueprint of content."""
+
+from flask import Blueprint
+
+bp = Blueprint("content", __name__)

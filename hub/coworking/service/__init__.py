@@ -1,0 +1,1 @@
+"""What co-workers and their hosts do."""
