@@ -1,4 +1,4 @@
-"""What must follow when one party is merged into another: the features that keep something of them say so."""
+"""What must follow when one party is merged into another, or renamed: the features that keep something of it say so."""
 
 from collections.abc import Callable
 from datetime import datetime

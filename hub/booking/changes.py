@@ -52,17 +52,14 @@ def change(
     extras = None if wish.extras is None else needs.wanted(booking.resource.place_id, wish.extras)
     booking = claims.fresh(booking, extras=[one for one, _ in extras or ()])
     occurrence = reading.occurrence_of(booking, occurrence_id, now=now)
-    if occurrence.sequence != sequence:
-        raise Stale("changed_meanwhile")
-    _still_ahead(occurrence, now=now)
+    as_seen(occurrence, sequence, now=now)
     was, agreed = Span(occurrence.start_at, occurrence.end_at), _agreed([occurrence])
     moved = _wall(occurrence) != (wish.start, wish.end)
     other = _words_changed(booking, wish)
     lent = extras is not None and bringing.brings(booking) != {one.slug: count for one, count in extras}
     if not moved and not other and not lent:
         return booking
-    _room_for(booking, wish.headcount)
-    booking.title, booking.visibility, booking.headcount = wish.title, wish.visibility, wish.headcount
+    _reword(booking, wish)
     if extras is not None and lent:
         bringing.bring(booking, extras)
     if moved:
@@ -209,10 +206,18 @@ def _move(
         claims.occupy([(occurrence, one.atoms, occupied(plan.policy, one.span))])
 
 
-def _room_for(booking: Booking, headcount: int | None) -> None:
-    limit = booking.resource.capacity
+def as_seen(occurrence: Occurrence, sequence: int, *, now: datetime) -> None:
+    """Raise Stale where a date is another than the reader saw, Refused where it has begun."""
+    if occurrence.sequence != sequence:
+        raise Stale("changed_meanwhile")
+    _still_ahead(occurrence, now=now)
+
+
+def _reword(booking: Booking, wish: Change) -> None:
+    limit, headcount = booking.resource.capacity, wish.headcount
     if limit is not None and headcount is not None and headcount > limit:
         raise Refused("headcount_above_capacity", "headcount", limit=limit, headcount=headcount)
+    booking.title, booking.visibility, booking.headcount = wish.title, wish.visibility, headcount
 
 
 def _still_ahead(occurrence: Occurrence, *, now: datetime, begun: bool = False) -> None:

@@ -35,8 +35,7 @@ def give_desk(
 
     Raises Missing, Refused for bad dates, Conflict where the desk, or every desk, is booked or given on some day.
     """
-    if pool.kind != "pool" or not can(actor, Action.MANAGE_PLACE, pool.place_id):
-        raise Missing("room-missing")
+    _must_manage(actor, pool)
     if until_on is not None and until_on < from_on:
         raise Refused("until-before-from", "until_on", first=from_on)
     if db.session.get(Party, party_id) is None:
@@ -111,6 +110,11 @@ def held(atom_ids: Collection[int], around: Span, *, house: Settings) -> Mapping
         end = _midnight(min(until_on or last, last) + DAY, house)
         found[atom_id] = (*found.get(atom_id, ()), Span(start, end))
     return found
+
+
+def _must_manage(actor: Actor, pool: Resource) -> None:
+    if pool.kind != "pool" or not can(actor, Action.MANAGE_PLACE, pool.place_id):
+        raise Missing("room-missing")
 
 
 def _given(desks: Collection[int], from_on: date, until_on: date | None) -> set[int]:

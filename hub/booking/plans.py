@@ -86,21 +86,27 @@ def lay_out(
         ),
         claims=claims.claims_on(resource, around, without=without, house=house),
         holidays=holidays,
-        needs=needs_of(
-            resource,
-            party_id=acting.party_id,
-            headcount=ask.headcount,
-            quantity=_quantity(resource, ask),
-            extras=ask.extras,
-            around=around,
-            without=without,
-            house=house,
-        ),
+        needs=_needs(ask, resource, acting, around, without=without, house=house),
         ask=ask,
         offers=0 if ask.repeat else offers,
         must_claim=rule.policy.workflow.mode == "instant" or rule.policy.workflow.occupies,
     )
     return Plan(acting, rule.policy, rule.version_id, _all_planned(case, dates), series=bool(ask.repeat))
+
+
+def _needs(
+    ask: BookingRequest, resource: Resource, acting: Acting, around: Span, *, without: tuple[int, ...], house: Settings
+) -> Needs:
+    return needs_of(
+        resource,
+        party_id=acting.party_id,
+        headcount=ask.headcount,
+        quantity=_quantity(resource, ask),
+        extras=ask.extras,
+        around=around,
+        without=without,
+        house=house,
+    )
 
 
 def _all_planned(case: Case, dates: Sequence[tuple[datetime, datetime]]) -> tuple[PlannedDate, ...]:

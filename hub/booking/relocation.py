@@ -14,7 +14,7 @@ from hub.booking.plans import Plan, PlannedDate, refusal
 from hub.booking.service import new_reference
 from hub.config import Settings
 from hub.db import db
-from hub.domain.errors import Missing, Refused, Stale
+from hub.domain.errors import Missing
 from hub.domain.permissions import Action, Actor
 from hub.domain.policy import occupied
 from hub.domain.timespan import Span
@@ -80,12 +80,7 @@ def relocate(
     room = _room(booking, room_slug)
     booking = claims.fresh(booking, extras=[room])
     occurrence = reading.occurrence_of(booking, occurrence_id, now=now)
-    if occurrence.sequence != sequence:
-        raise Stale("changed_meanwhile")
-    if occurrence.state not in reading.LIVE:
-        raise Stale("already_decided")
-    if occurrence.start_at <= now:
-        raise Refused("already_begun")
+    changes.as_seen(occurrence, sequence, now=now)
     plan, one = _planned(booking, occurrence, room=room, now=now, house=house)
     if not one.fine or one.span is None:
         raise refusal(one)

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 
 from hub.accounts import service as accounts
-from hub.accounts.models import Party
+from hub.accounts.models import OrganisationPage, Party
 from hub.db import db
-from hub.demo.texts import ASSOCIATION_SLUG
+from hub.demo.texts import ASSOCIATION_SLUG, ASSOCIATION_TEXTS
 from hub.spaces.models import Place
 
 PASSWORD = "demo-brussels"  # noqa: S105 - the demo tells everybody
@@ -77,8 +77,24 @@ def settle(places: Mapping[str, Place], *, password_hash: str, now: datetime, to
     ):
         body = accounts.create_organisation(name=name, slug=slug, legal_form="ASBL", language="fr", now=now)
         confirmed(body, "association", home)
-        accounts.give_mandate(body, person, from_on=since, now=now, by=admin.id)
+        accounts.give_mandate(body, person, from_on=since, keeper=True, now=now, by=admin.id)
+        if slug == ASSOCIATION_SLUG:
+            db.session.add(_page(body, now=now))
     return Cast(**seated, residents=residents, coworkers=coworkers, cyclist=cyclist)
+
+
+def _page(body: Party, *, now: datetime) -> OrganisationPage:
+    return OrganisationPage(
+        party_id=body.id,
+        texts=dict(ASSOCIATION_TEXTS),
+        website="",
+        email="femmes-du-canal@demo.example",
+        phone="",
+        is_listed=True,
+        shows_places=True,
+        shows_people=False,
+        changed_at=now,
+    )
 
 
 def _seated(key: str, name: str, language: str, password_hash: str, *, now: datetime) -> Party:

@@ -5,6 +5,15 @@ from typing import Any
 from hub.spaces.models import Texts
 
 ASSOCIATION_SLUG = "femmes-du-canal"
+ASSOCIATION_TEXTS = {
+    "fr": "Chaque jour de la semaine, des femmes du quartier se retrouvent au Marronnier : cuisine, couture, table de "
+    "conversation. La porte est ouverte, venez boire un café.",
+    "nl": "Elke weekdag ontmoeten vrouwen uit de buurt elkaar in De Kastanje: koken, naaien, een praattafel. De deur "
+    "staat open, kom een koffie drinken.",
+    "en": "Every weekday women of the neighbourhood meet at Le Marronnier to cook, sew and talk. The door is open, "
+    "come for a coffee.",
+}
+"""What the association of the demo says of itself."""
 PHONE = "02 318 04 27"
 
 

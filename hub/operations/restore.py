@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from hub.booking import guards
 from hub.config import ROOT
-from hub.db import db
+from hub.db import Base, db
 from hub.operations import rows
 from hub.operations.archives import Archive, Manifest, Part, Refusal
 from hub.operations.backup import UPLOADS, Figures
@@ -93,7 +93,7 @@ def _replace(archive: Archive) -> None:
 
 def _refill(connection: Connection, archive: Archive) -> None:
     """The schema the backup was made with, its rows, then what has been added to the schema since."""
-    _empty(connection)
+    _empty(connection, {sheet.name for sheet in archive.manifest.sheets})
     _migrate(connection, archive.manifest.schema)
     for sheet in archive.manifest.sheets:
         rows.load(connection, sheet, archive.lines(sheet))
@@ -107,16 +107,21 @@ def _refill(connection: Connection, archive: Archive) -> None:
         raise Refusal("nothing was changed: the backup has rows that point nowhere")
 
 
-def _empty(connection: Connection) -> None:
+def _empty(connection: Connection, coming: set[str]) -> None:
+    """Take away our tables, and what bears the name of one that comes; what others keep here stays."""
     cascade = "" if connection.dialect.name == "sqlite" else " CASCADE"
-    for name in sorted(_tables(connection)):
+    for name in sorted(_tables(connection) | (coming & _present(connection))):
         quoted = connection.dialect.identifier_preparer.quote(name)
         connection.exec_driver_sql(f"DROP TABLE {quoted}{cascade}")
 
 
 def _tables(connection: Connection) -> set[str]:
-    """All tables but those of the queue."""
-    return {name for name in sa.inspect(connection).get_table_names() if not name.startswith("huey")}
+    """Our tables, as far as they are there."""
+    return _present(connection) & {*Base.metadata.tables, "alembic_version"}
+
+
+def _present(connection: Connection) -> set[str]:
+    return set(sa.inspect(connection).get_table_names())
 
 
 def _migrate(connection: Connection, revision: str) -> None:

@@ -37,9 +37,7 @@ def steps(
 ) -> list[Step]:
     """The steps of a place. `ruled` are the ids of rooms with a house rule of their own; hidden rooms do not count."""
     at = f"/manage/places/{place.slug}"
-    shown = [
-        room for room in rooms if room.archived_at is None and room.parent_id is None and room.kind != "equipment"
-    ]
+    shown = [room for room in rooms if room.archived_at is None and room.parent_id is None and room.kind != "equipment"]
     return [
         _words(place, at, languages),
         _address(place, at),

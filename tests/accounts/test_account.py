@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hub.accounts.models import Account, Party, SignIn, Throttle
+from hub.accounts.models import Account, Invitation, Party, SignIn, Throttle
 from hub.accounts.service import actor_of, closing, forget_old
 from hub.db import db
 from tests.kit import cast
@@ -158,6 +158,7 @@ def test_what_is_forgotten(client: Client, resident: Party, sign_in: Enter, now:
             person,
             Account(party=person, email="never@example.org", password_hash="x", created_at=now),
             Throttle(key="mail:verify:x", failures=3, since_at=now),
+            Invitation(nonce="x", email="old@example.org", language="fr", created_at=now, expires_at=now),
         ]
     )
     session.commit()
@@ -169,6 +170,7 @@ def test_what_is_forgotten(client: Client, resident: Party, sign_in: Enter, now:
     assert len(session.scalars(select(SignIn)).all()) == 1
     forget_old(now=now + timedelta(days=121))
     assert session.scalars(select(SignIn)).all() == []
+    assert session.scalars(select(Invitation)).all() == []
     db.session.expire_all()
 
 

@@ -123,6 +123,22 @@ def test_the_good_rows_are_written_once(
     assert mails() == []
 
 
+def test_new_people_with_an_address_get_a_link(
+    client: Client, second: Client, manager: Party, stranger: Party, houses: Houses, sign_in: Enter, session: Session,
+    outbox: Any,
+) -> None:  # fmt: skip
+    sign_in(client, manager)
+    assert client.post_raw(WRITE, {"kind": "members", "text": GOOD, "invite": "y"}).status_code == 303
+    sent = {(one.kind, one.recipient): one for one in outbox()}
+    assert set(sent) == {("fact_decided", "stranger@example.org"), ("invited", "ayse@example.org")}
+    path = "/invitations/" + sent["invited", "ayse@example.org"].params["link"].rpartition("/")[2]
+    answer = second.post_form(path, {"password": "quatre mots à moi"})
+    assert answer.status_code == 303
+    account = session.scalars(select(Account).where(Account.email == "ayse@example.org")).one()
+    assert account.verified_at is not None
+    assert "Le Marronnier" in second.get("/account").text.partition("<main")[2].partition("</main>")[0]
+
+
 def test_all_or_nothing(
     client: Client, manager: Party, stranger: Party, houses: Houses, sign_in: Enter, session: Session, mails: Mails,
     outbox: object,

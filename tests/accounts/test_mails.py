@@ -14,6 +14,7 @@ PLACE = {"fr": "Le Marronnier", "nl": "De Kastanje", "en": "The Chestnut"}
 LINK = "http://127.0.0.1:8000/somewhere"
 FACT = {"name": ODD, "audience": "resident", "place": PLACE, "link": LINK}
 DECIDED = {**FACT, "party": ODD, "from_on": "01/12/2026", "until_on": "31/12/2026", "reason": ODD}
+INVITED = {"inviter": ODD, "place": PLACE, "message": ODD, "until": "09/12/2026", "link": LINK}
 KINDS: list[tuple[str, dict[str, Any], str]] = [
     ("verify_email", {"name": ODD, "link": LINK}, "Open your account at Hub"),
     ("already_joined", {"name": ODD, "sign_in": LINK, "reset": LINK}, "You have an account at Hub"),
@@ -33,6 +34,10 @@ KINDS: list[tuple[str, dict[str, Any], str]] = [
     ("email_in_use", {"link": LINK}, "Your address at Hub"),
     ("email_asked", {"name": ODD, "new": ODD, "link": LINK}, "Another address for your account at Hub?"),
     ("email_changed", {"name": ODD, "new": ODD, "site_link": LINK}, "Your address at Hub was changed"),
+    ("account_merged", {"name": ODD, "email": "x@example.org", "link": LINK}, "One account at Hub instead of two"),
+    ("invited", {**INVITED, "what": "resident"}, "An invitation to The Chestnut"),
+    ("invited", {**INVITED, "what": "host"}, "An invitation to The Chestnut"),
+    ("invited", {**INVITED, "what": "", "place": {}}, "An invitation to Hub"),
     ("account_closed", {"name": ODD, "cancelled": True, "link": LINK}, "Your account at Hub is closed"),
 ]
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from hub.accounts.models import Fact, Mandate, OrganisationPage, Party, SignIn
 from hub.accounts.service import actor_of
+from hub.feeds.models import StoredObject
 from tests.kit import cast
 from tests.kit.cast import Organisation
 from tests.kit.client import Client
@@ -54,6 +55,21 @@ def test_a_page_says_what_its_keepers_allow(
     assert ("Recognised association" in page, "Joris Peeters" in page) == (False, True)
     assert "Les Ateliers du Canal" not in second.get("/organisations").text
     assert session.scalars(select(OrganisationPage.is_listed)).all() == [False]
+
+
+def test_a_name_is_taken_once_and_followed(
+    client: Client, keeper: Party, houses: Houses, sign_in: Enter, session: Session, now: datetime, outbox: Any
+) -> None:
+    cast.organisation("Écluse", "ecluse", now=now)
+    sign_in(client, keeper)
+    booked = {"date": "2026-12-02", "start": "10:00", "end": "12:00", "title": "Tango", "key": "k1"}
+    assert client.post_form("/rooms/grande-salle/book", booked | {"party": "ateliers-du-canal"}).status_code == 303
+    answer = client.post_form(f"{KEEP}/page", {**SAID, "name": "écluse".replace("é", "É")})
+    assert (answer.status_code, "There is an organisation with this name." in answer.text) == (409, True)
+    assert client.post_form(f"{KEEP}/page", {**SAID, "name": "Ateliers neufs"}).status_code == 303
+    octets = session.scalars(select(StoredObject.octets)).all()
+    assert octets
+    assert [one for one in octets if "Les Ateliers du Canal" in str(one)] == []
 
 
 @pytest.mark.parametrize("website", ["javascript:alert(1)", "https://a b.example", "https://x@y.example", "nowhere"])

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from hub.audit import AuditEntry
 from hub.db import db
 from hub.domain.errors import Conflict, Refused
 from hub.spaces import service
-from hub.spaces.models import Resource
+from hub.spaces.models import Atom, Resource, resource_atom
 from tests.booking.desk import refusal, wish
 
 TREE = "/manage/places/le-marronnier/rooms"
@@ -68,7 +68,7 @@ def test_two_rooms_become_a_hall(keeper, houses, desk, resident, now, outbox):
     page = f"{JOIN}?room=chambre-sur-jardin&room=cuisine"
     assert "Booking the hall will take all of these: Cuisine, Chambre sur jardin." in text_of(keeper.get(page))
     answer = keeper.post_form(JOIN, {"names_fr": "Rez-de-chaussée", "capacity": "90"}, page=page)
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/manage/rooms/rez-de-chaussee/rule")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/manage/rooms/rez-de-chaussee/hours")
     whole = service.find_room("rez-de-chaussee")
     assert (whole.capacity, atoms("rez-de-chaussee")) == (90, atoms("cuisine") | atoms("chambre-sur-jardin"))
     assert [houses.cuisine.parent_id, houses.chambre.parent_id] == [whole.id, whole.id]
@@ -291,3 +291,14 @@ def test_only_those_who_manage_the_room_change_it(keeper, houses, resident, sign
     assert keeper.post_raw("/manage/places/le-marronnier/limit", {"limit": "1"}).status_code == 404
     assert houses.le_marronnier.headcount_limit is None
     assert houses.cuisine.archived_at is None
+
+
+def test_a_room_divided_while_somebody_waited_for_it_is_not_booked_by_half(houses, desk, resident, now, outbox):
+    open_to_residents(houses.chambre, now)
+    room = service.find_room("chambre-sur-jardin")
+    assert len(room.atoms) == 1
+    atom = db.session.execute(insert(Atom).values(place_id=room.place_id, name="B").returning(Atom.id)).scalar_one()
+    db.session.execute(insert(resource_atom).values(resource_id=room.id, atom_id=atom, required=False))
+    assert refusal(Conflict, lambda: desk.book(resident, room, wish(SUNDAY))).code == "just_taken"
+    db.session.expire(room, ["atoms"])
+    assert desk.book(resident, room, wish(SUNDAY), key="k2").occurrences[0].state == "confirmed"

@@ -35,7 +35,8 @@ def test_a_page_is_written_published_and_taken_back(windows, scripts):
     expect(reader.page.get_by_role("heading", level=1, name="Le jardin")).to_be_visible()
     expect(reader.page.locator("article")).to_have_attribute("lang", "fr")
     expect(reader.page.get_by_text("<script>alert(1)</script>")).to_be_visible()
-    assert list(looking.look(reader.page, language="nl", status=200, sizes=("phone", "desktop"))) == []
+    if scripts:
+        assert list(looking.look(reader.page, language="nl", status=200, sizes=("phone", "desktop"))) == []
     reader.page.goto("/search?q=samedi")
     expect(reader.page.get_by_role("main").get_by_role("link", name="Le jardin").first).to_be_visible()
 

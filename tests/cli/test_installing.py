@@ -170,6 +170,7 @@ def test_a_wrong_setting_is_one_line():
 
 def test_every_command_says_what_it_does(hub):
     for args in ((), ("init",), ("demo",), ("serve",), ("worker",), ("doctor",), ("migrate",), ("holidays",),
+                 ("backup",), ("restore",),
                  ("user",), ("user", "add"), ("policy",), *(("policy", name) for name in
                  ("schema", "show", "export", "import", "check"))):  # fmt: skip
         result = hub(*args, "--help")

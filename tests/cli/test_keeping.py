@@ -96,10 +96,15 @@ def test_what_is_there_is_replaced_only_when_asked(kept, fresh, tmp_path):
         "hub: the database holds something already; --replace puts the backup in its place",
     )
     assert command(app, "restore", str(kept), "--check").exit_code == 0
+    with app.app_context(), db.engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE of_others (note text)")
+        connection.exec_driver_sql("INSERT INTO of_others VALUES ('theirs')")
     assert contents(app, tmp_path) == before
     assert command(app, "restore", str(kept), "--replace").exit_code == 0
     assert contents(app, tmp_path)["tables/place.jsonl"] != before["tables/place.jsonl"]
     assert not stray.exists()
+    with app.app_context(), db.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT note FROM of_others").scalar() == "theirs"
 
 
 def test_another_key_is_for_the_settings(kept, tmp_path):

@@ -68,6 +68,20 @@ def test_whoever_does_not_come_shows(app, at_door, booked):
     assert "1 waits" not in text(at_door.get("/manage"))
 
 
+def test_whoever_took_the_desk_a_moment_ago_is_on_the_way(app, at_door, client, sign_in, houses, coworker, host, now):
+    at(app, "10:25")
+    sign_in(client, coworker)
+    client.post_raw("/places/quai-40/desk")
+    sign_in(client, host)
+    page = text(at_door.get(PAGE))
+    assert "10:00–20:00" in page
+    assert "Expected" in page
+    assert "1 waits" not in text(at_door.get("/manage"))
+    at(app, "10:41")
+    assert "Not here yet" in text(at_door.get(PAGE))
+    assert "1 waits" in text(at_door.get("/manage"))
+
+
 def test_the_next_morning_the_host_still_notes_who_came(app, at_door, session, booked, host, now):
     app.config["NOW"] = now + timedelta(days=1)
     cast.sign_in(at_door, host, now=app.config["NOW"])

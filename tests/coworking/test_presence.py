@@ -205,3 +205,18 @@ def test_old_days_are_forgotten(session, houses, coworker, now):
         )
     presence.forget_old(now=now)
     assert session.scalars(select(CheckIn.day)).all() == [(now - timedelta(days=59)).date()]
+
+
+def test_the_page_takes_as_many_queries_in_a_full_house(app, at_work, houses, neighbours, desk, now, queries):
+    come(app, desk, neighbours[0], houses.quai_40, now)
+    with queries() as few:
+        at_work.get(PAGE)
+    for number in range(6):
+        party = cast.person(f"Neighbour {number}", f"n{number}@example.org", now=now)
+        cast.fact(party, "coworker", houses.quai_40, now=now)
+        desk.book(party, houses.open_space, wish(TEN, 2, title="Desk"), key=f"n{number}")
+        come(app, desk, party, houses.quai_40, now)
+        presence.show(desk.actor(party), houses.quai_40, seen=True, now=now)
+    with queries(len(few)):
+        page = at_work.get(PAGE)
+    assert "Neighbour 5" in text(page)

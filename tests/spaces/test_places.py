@@ -4,6 +4,7 @@ import pytest
 
 from hub.db import db
 from hub.spaces import communes, service, setup
+from hub.spaces.forms.texts import short_name
 from hub.spaces.service.places import told
 
 AT = "/manage/places/le-marronnier"
@@ -169,3 +170,33 @@ def test_layouts_and_ways_of_a_room(client, houses, manager, sign_in):
     response = client.post_form("/manage/rooms/cuisine", {"seats_dining": "91"})
     assert response.status_code == 422
     assert "The room holds 90 people. Enter no more, or change that number." in text_of(response)
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Salle d’œuvres", "salle-d-oeuvres"),
+        ("Été à Élouges 2", "ete-a-elouges-2"),
+        ("Yıldız", "yildiz"),
+        ("العربية", ""),
+        ("--", ""),
+        ("x" * 100, "x" * 60),
+    ],
+)
+def test_a_short_name_is_made_from_the_name(name, slug):
+    assert short_name(name) == slug
+
+
+def test_a_place_and_a_room_need_no_short_name(client, houses, administrator, sign_in):
+    sign_in(client, administrator)
+    response = client.post_form("/manage/places/new", {"names_fr": "Là-haut", "names_nl": "Boven"})
+    assert response.headers["Location"] == "/manage/places/la-haut"
+    room = {"names_fr": "Cuisine", "kind": "room"}
+    response = client.post_form("/manage/places/la-haut/rooms/new", room)
+    assert response.status_code == 409
+    assert "Another room has this address" in text_of(response)
+    assert 'value="cuisine"' in text_of(response)
+    response = client.post_form("/manage/places/la-haut/rooms/new", room | {"names_fr": "Grande cuisine"})
+    assert response.headers["Location"] == "/manage/rooms/grande-cuisine/hours"
+    response = client.post_form("/manage/places/new", {"names_fr": "New"})
+    assert "Choose another short name." in text_of(response)

@@ -108,7 +108,7 @@ def test_an_administrator_adds_a_place_and_a_hall(client, administrator, sign_in
     ("typed", "said"),
     [
         ({"slug": "Tour"}, "Write small letters, digits and hyphens"),
-        ({"slug": ""}, "Enter a short name for addresses."),
+        ({"slug": "", "names_fr": "العربية"}, "Enter a short name for addresses."),
         ({"slug": "new"}, "Choose another short name."),
         ({"slug": "x" * 6000}, "Write at most 70 characters."),
         ({"names_fr": "\x00 "}, "Enter the name in Français."),

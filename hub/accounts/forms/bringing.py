@@ -24,6 +24,8 @@ class BringForm(Form):
     text = TextAreaField(_l("Or paste it here"))
     consent = TickField(_l("Those without an e-mail address agreed that we keep what the list says of them"))
 
+    invite = TickField(_l("Send each new person with an address a link to choose a password"))
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind.choices = [

@@ -24,13 +24,14 @@ AUDIENCES = {
 class Bringer:
     """Who brings a list, where to; `actor` is None for the command line, which may bring anything anywhere.
 
-    `agreed` are the words to which those without e-mail agreed.
+    `agreed` are the words to which those without e-mail agreed; with `invite`, those with one get a link.
     """
 
     actor: Actor | None
     site: Site
     languages: Sequence[str]
     agreed: str
+    invite: bool = False
     now: datetime
     today: date
 

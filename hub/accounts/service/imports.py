@@ -10,7 +10,7 @@ from hub import audit
 from hub.accounts.addresses import is_address
 from hub.accounts.models import Account, Consent, Fact, Party
 from hub.accounts.places import PlaceRef
-from hub.accounts.service import passwords
+from hub.accounts.service import invitations, passwords
 from hub.accounts.service.cells import Bringer, anywhere, audience_of, day_of, language_of, name_of, place_of
 from hub.accounts.service.fact_mails import tell_claimant
 from hub.accounts.service.facts import FOR_ORGANISATIONS, FOR_PERSONS, give_fact
@@ -184,6 +184,8 @@ def _enter(row: TableRow, name: str, email: str, bringer: Bringer) -> Party:
     person.phone = row.cells.get("phone", "")[:40]
     if email:
         create_account(person, email=email, password_hash=passwords.NOBODY, verified=False, now=bringer.now)
+        if bringer.invite and bringer.actor is not None:
+            invitations.send_to_entered(person, email, by=bringer.actor, site=bringer.site, now=bringer.now)
     elif bringer.agreed:
         db.session.add(
             Consent(

@@ -89,6 +89,23 @@ def invite(actor: Actor, offer: Offer, *, site: Site, now: datetime, today: date
     return row
 
 
+def send_to_entered(person: Party, email: str, *, by: Actor, site: Site, now: datetime) -> None:
+    """Let somebody who was just entered with an address choose a password; whoever calls has seen to the permission."""
+    row = Invitation(
+        nonce=secrets.token_urlsafe(32),
+        email=email,
+        party_id=person.id,
+        language=person.language,
+        created_at=now,
+        created_by_id=by.party_id,
+        expires_at=now + timedelta(days=DAYS[-1]),
+    )
+    db.session.add(row)
+    db.session.flush()
+    _note("invitation.give", row, now=now, by=by.party_id, what="")
+    _send(row, name=by.name, site=site, now=now)
+
+
 def _must_be_given(actor: Actor, offer: Offer, email: str, today: date) -> None:
     if offer.party_id is not None:
         person = persons.look_at(actor, offer.party_id, today=today)

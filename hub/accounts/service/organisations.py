@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from hub import audit
-from hub.accounts import places
+from hub.accounts import doubles, places
 from hub.accounts.models import Fact, Mandate, OrganisationPage, Party
 from hub.accounts.places import PlaceRef
 from hub.accounts.service import leaves
@@ -17,7 +17,7 @@ from hub.accounts.service.facts import check_dates, give_fact
 from hub.accounts.service.leaves import Leaf
 from hub.accounts.service.parties import found_organisation, in_force, may_keep, not_merged, organisation
 from hub.db import db
-from hub.domain.errors import Forbidden
+from hub.domain.errors import Conflict, Forbidden
 from hub.domain.permissions import Action, Actor, can
 
 
@@ -84,7 +84,9 @@ def enter(
 
 def found_by_name(name: str) -> Party | None:
     """The organisation of this name, whatever its capitals, or None."""
-    query = select(Party).where(Party.kind == "organisation", not_merged(), func.lower(Party.name) == name.lower())
+    # The lower of SQLite knows ASCII only: the name as it is typed counts as well.
+    named = or_(Party.name == name, func.lower(Party.name) == name.lower())
+    query = select(Party).where(Party.kind == "organisation", not_merged(), named)
     return db.session.scalar(query.limit(1))
 
 
@@ -132,13 +134,17 @@ def save_page(
     shows_people: bool,
     now: datetime,
 ) -> Party:
-    """Write the page, for a keeper or whoever manages its places. Raises Missing or Forbidden."""
+    """Write the page, for a keeper or whoever manages its places. Raises Missing, Forbidden, or Conflict for a name."""
     body = kept(actor, slug)
     page = page_of(body.id)
     page.texts = {code: text for code, text in texts.items() if text}
     page.website, page.email, page.phone = website, email, phone
     page.is_listed, page.shows_places, page.shows_people = is_listed, shows_places, shows_people
     page.changed_at = now
+    renamed = body.name != name
+    other = found_by_name(name) if renamed else None
+    if other is not None and other.id != body.id:
+        raise Conflict("organisation-taken", "name", name=name)
     body.name, body.legal_form = name, legal_form or None
     db.session.add(page)
     db.session.flush()
@@ -146,6 +152,8 @@ def save_page(
         "organisation.change", now=now, thing=f"party:{body.id}", person_id=actor.party_id, party_id=body.id, name=name
     )
     tell_organisation(body.id, now)
+    if renamed:
+        doubles.follow(body.id, body.id, now)
     return body
 
 

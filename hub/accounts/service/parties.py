@@ -86,7 +86,7 @@ def create_organisation(
 
 def found_organisation(actor: Actor, *, name: str, legal_form: str, language: str, now: datetime) -> Party:
     """An organisation entered by a manager. Raises Conflict when one bears the name."""
-    named = func.lower(Party.name) == name.lower()
+    named = or_(Party.name == name, func.lower(Party.name) == name.lower())
     if db.session.scalar(select(Party.id).where(_is_organisation(), not_merged(), named)):
         raise Conflict("organisation-taken", "name", name=name)
     party = create_organisation(name=name, legal_form=legal_form, language=language, now=now)

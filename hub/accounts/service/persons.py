@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from hub import audit
-from hub.accounts import places
+from hub.accounts import doubles, places
 from hub.accounts.models import Account, Consent, Fact, Grant, Mandate, Party
 from hub.accounts.places import PlaceRef
 from hub.accounts.service.directory import kept_places
@@ -125,7 +125,11 @@ def correct(actor: Actor, party_id: int, *, name: str, language: str, phone: str
     if person.signs_in or not (person.decides or person.administers):
         raise Forbidden("person-own-words")
     party = person.party
+    renamed = party.name != name
     party.name, party.language, party.phone = name, language, phone
+    db.session.flush()
+    if renamed:
+        doubles.follow(party.id, party.id, now)
     audit.record("person.correct", now=now, thing=f"party:{party.id}", person_id=actor.party_id, party_id=party.id)
     return party
 

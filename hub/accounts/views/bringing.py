@@ -84,6 +84,7 @@ def _bringer(form: BringForm) -> Bringer:
         site=site(),
         languages=current_app.config["HUB"].languages,
         agreed=words if form.consent.data else "",
+        invite=bool(form.invite.data),
         now=now(),
         today=today(),
     )

@@ -192,20 +192,23 @@ def organisation_page(slug: str) -> ResponseReturnValue:
         return page("manage/people/organisation_page.html", form=form, body=body)
     if not form.validate():
         return page("manage/people/organisation_page.html", form=form, body=body, status=422)
-    bodies.save_page(
-        current_actor(),
-        slug,
-        name=form.name.data or "",
-        legal_form=form.legal_form.data,
-        texts={code: form[code].data or "" for code in LANGUAGES},
-        website=form.website.data or "",
-        email=form.email.data or "",
-        phone=form.phone.data or "",
-        is_listed=bool(form.is_listed.data),
-        shows_places=bool(form.shows_places.data),
-        shows_people=bool(form.shows_people.data),
-        now=now(),
-    )
+    try:
+        bodies.save_page(
+            current_actor(),
+            slug,
+            name=form.name.data or "",
+            legal_form=form.legal_form.data,
+            texts={code: form[code].data or "" for code in LANGUAGES},
+            website=form.website.data or "",
+            email=form.email.data or "",
+            phone=form.phone.data or "",
+            is_listed=bool(form.is_listed.data),
+            shows_places=bool(form.shows_places.data),
+            shows_people=bool(form.shows_people.data),
+            now=now(),
+        )
+    except DomainError as error:
+        return page("manage/people/organisation_page.html", form=form, body=body, status=refuse(form, error))
     flash(_("Saved."), "good")
     return redirect(url_for("accounts.organisation", slug=body.slug), 303)
 

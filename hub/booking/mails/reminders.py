@@ -13,7 +13,7 @@ from hub.accounts.models import Account, Mandate, Party
 from hub.accounts.service.parties import Contact, in_force
 from hub.booking.mails import sending
 from hub.booking.mails.words import contact
-from hub.booking.models import Booking, Occurrence
+from hub.booking.models import Booking, Extra, Occurrence
 from hub.config import Settings
 from hub.db import db
 from hub.domain.reminding import EARLIEST, due_at
@@ -132,6 +132,7 @@ def _tell(due: Sequence[tuple[Coming, Contact]], *, house: Settings, now: dateti
             joinedload(Occurrence.booking).joinedload(Booking.resource).joinedload(Resource.place),
             joinedload(Occurrence.booking).joinedload(Booking.party),
             joinedload(Occurrence.booking).selectinload(Booking.occurrences),
+            joinedload(Occurrence.booking).selectinload(Booking.extras).joinedload(Extra.resource),
         )
     )
     dates = {one.id: one for one in db.session.scalars(query)} if due else {}

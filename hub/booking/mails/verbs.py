@@ -64,6 +64,7 @@ def requested(
         house=house,
         now=now,
         method="REQUEST" if any(one.sequence for one in occurrences) else None,
+        topic="answer" if was is not None else None,
         was=before,
         answer_by=(now + timedelta(days=days)).isoformat() if days else "",
         answerers=[one.name for one in answering_people],

@@ -28,6 +28,8 @@ from hub.web.forms import parse_date, parse_time
 from hub.web.pages import page
 
 UNTYPED = {"csrf_token", "skip", "keep", "check", "take", "take_party", "edit", "fill", "submit"}
+EVERYWHERE = {"plan_days_short", "plan_hours_short", "plan_needed", "building_full"}
+"""What another room of the place would answer too."""
 ADMITTED = {Outcome.FINE, Outcome.TAKEN}
 
 
@@ -130,7 +132,7 @@ def _refused(room: Any, form: BookForm, ask: BookingRequest, error: DomainError)
         span = _span(ask)
         holders = calendar.in_the_way(room, span, actor=current_actor()) if span else []
     refused = refusal(error, room=room, start=ask.start, holders=holders)
-    if not holders or not all(one.mine for one in holders):
+    if error.code not in EVERYWHERE and (not holders or not all(one.mine for one in holders)):
         refused["alternatives"] += _other_rooms(room, ask)
     refused["own"] = [one for one in holders if one.mine]
     refused["parties"] = [] if isinstance(error, Conflict) else _other_parties(room, form, ask)

@@ -23,6 +23,8 @@ from hub.spaces import service as spaces
 from hub.spaces.models import Place, Resource
 
 LATE = timedelta(minutes=15)
+"""How long after the beginning, or after booking a time that has begun, somebody may still be on the way."""
+
 MOST = 300
 
 
@@ -103,6 +105,7 @@ def count_late(actor: Actor, *, now: datetime) -> int:
             Resource.kind == "pool",
             Occurrence.state == "confirmed",
             Occurrence.start_at < now - LATE,
+            Booking.created_at < now - LATE,
             Occurrence.end_at > now,
             CheckIn.id.is_(None),
         )
@@ -225,7 +228,7 @@ def _state(one: Occurrence, check_in: CheckIn | None, *, now: datetime) -> str:
         return "done" if over else "left" if check_in.left_at is not None else "here"
     if over:
         return "absent"
-    return "late" if now > one.start_at + LATE else "expected"
+    return "late" if now > max(one.start_at, one.booking.created_at) + LATE else "expected"
 
 
 def _own_desks(place: Place, day: date) -> list[Arrival]:

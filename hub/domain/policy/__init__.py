@@ -11,7 +11,7 @@ from hub.domain.policy.write import as_document
 
 __all__ = [
     "AUDIENCES", "DAYS", "EVERYONE",
-    "Ask", "Audience", "Cell", "Decision", "Malformed", "Policy", "Problem", "Shortage", "Situation", "State", "Verdict",
-    "Window", "Workflow",
+    "Ask", "Audience", "Cell", "Decision", "Malformed", "Policy", "Problem", "Shortage", "Situation", "State",
+    "Verdict", "Window", "Workflow",
     "alternatives", "as_document", "audience_order", "decide", "occupied", "paint", "parse", "schema", "standing",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from hub.domain.policy.ask import Ask, Decision, Situation, Verdict
 from hub.domain.policy.document import DAY_MINUTES, WEEK_MINUTES, Policy
 from hub.domain.policy.judge import judge, shape_problems
 from hub.domain.policy.painter import State, paint
-from hub.domain.timespan import DAY, MINUTE, Span, to_wall, union, wall_span
+from hub.domain.timespan import DAY, MINUTE, Span, subtract_all, to_wall, union, wall_span
 
 REACH_DAYS = 21
 SAME_DAY = 2
@@ -52,6 +52,7 @@ class _Search:
         self.length = _length(policy, ask, situation)
         self.found: list[Span] = []
         self.known: dict[date, tuple[Span, ...]] = {}
+        self.short = union(one.span for one in situation.short)
 
     def take(self, candidates: Iterable[Span], *, most: int) -> None:
         """Keep the accepted candidates until there are `most`."""
@@ -96,7 +97,7 @@ class _Search:
             yield span
 
     def free(self, day: date) -> tuple[Span, ...]:
-        """The time of a day that is free to this party under some audience."""
+        """The time of a day that is free to this party under some audience, and at which nothing is short."""
         if day not in self.known:
             cells = paint(
                 self.policy,
@@ -105,7 +106,8 @@ class _Search:
                 situation=self.situation,
                 holder_of=self.ask.holder_of,
             )
-            self.known[day] = union(cell.span for cell in cells if cell.state is State.FREE)
+            free = [cell.span for cell in cells if cell.state is State.FREE]
+            self.known[day] = subtract_all(free, self.short) if self.short else union(free)
         return self.known[day]
 
 

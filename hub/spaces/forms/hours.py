@@ -121,7 +121,7 @@ class RowForm(Form):
         )
 
 
-class Rows(FieldList):
+class Rows(FieldList):  # type: ignore[type-arg]
     """Lines by their number; what is no number of a line is left aside."""
 
     def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
@@ -137,7 +137,7 @@ class HoursForm(TextsForm):
 
     seen = SeenField()
     always = BooleanField(_l("Open day and night, to everyone"))
-    rows = Rows(FormField(RowForm), max_entries=2 * MOST_ROWS)
+    rows = Rows(FormField(RowForm), max_entries=500)
     mode = RadioField(
         _l("How it is booked"),
         choices=[

@@ -1,5 +1,7 @@
 """Texts in each language, and the short name in an address."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -38,8 +40,16 @@ class TextsForm(Form):
             field.errors = [_("Enter the name in %(language)s.", language=LANGUAGE_NAMES[first])]
         return bool(field.data)
 
+    def shorten(self) -> None:
+        """A short name for addresses out of the name, where none was typed."""
+        names = self.texts("names") if "names" in self.TEXTS else {}
+        if "slug" in self and names and not self["slug"].data:
+            made = short_name(next(iter(names.values())))
+            self["slug"].data, self["slug"].raw_data = made, [made]
+
     def validate(self, extra_validators: Any = None) -> bool:
         """The fields, then the names together."""
+        self.shorten()
         fields = bool(super().validate(extra_validators))
         return self.validate_names() and fields
 
@@ -82,6 +92,13 @@ def slug_field() -> StringField:
             Regexp(SLUG, message=shape),
         ],
     )
+
+
+def short_name(name: str) -> str:
+    """“Salle d’œuvres” as salle-d-oeuvres; empty for a name without any Latin letter or digit."""
+    plain = unicodedata.normalize("NFKD", name.lower().translate({0x153: "oe", 0xE6: "ae", 0xDF: "ss", 0x131: "i"}))
+    letters = "".join(one for one in plain if not unicodedata.combining(one))
+    return "-".join(re.findall(r"[a-z0-9]+", letters))[:60].strip("-")
 
 
 def free_slug(_form: Any, field: Any) -> None:

@@ -81,7 +81,7 @@ def join_rooms(slug: str) -> ResponseReturnValue:
             if form.validate():
                 whole = service.join(current_actor(), slug, wish=form.wish(chosen), now=now())
                 flash(_("The hall is there. Say now who may book it when."), "good")
-                return redirect(url_for("spaces.rule", slug=whole.slug), 303)
+                return redirect(url_for("spaces.hours", slug=whole.slug), 303)
     except DomainError as error:
         return _place_page(place, status=error.status, problem=said(error))
     return page("manage/compose_join.html", status=status, form=form, place=place, parts=parts,

@@ -44,6 +44,7 @@ def prepare(windows: Windows, site: Site) -> dict[str, str]:
     manager.goto("/manage/organisations")
     known["organisation"] = _href(manager.get_by_role("link", name="Femmes du Canal asbl"))
     known["closure"] = _closure(manager, site)
+    known["house"] = _house(administrator, site)
     manager.goto("/demo/mailbox")
     known["mail"] = _href(manager.get_by_role("main").get_by_role("listitem").get_by_role("link").first)
     known["stop"] = _stop(manager)
@@ -75,6 +76,18 @@ def _closure(manager: Page, site: Site) -> str:
     manager.get_by_role("button", name="Close the room").click()
     expect(manager.get_by_role("heading", level=2, name="1 booking falls in this time")).to_be_visible()
     return manager.url.removeprefix(site.url)
+
+
+def _house(administrator: Page, site: Site) -> str:
+    """The address of a closure of a whole place, far ahead."""
+    day = Almanac().monday + 300 * DAY
+    administrator.goto("/manage/places/le-verger/close")
+    for field in ("from_on", "until_on"):
+        administrator.locator(f"[name={field}]").fill(f"{day:%d/%m/%Y}")
+    administrator.locator("[name=reason_en]").fill("The roof is being renewed")
+    administrator.get_by_role("button", name="Close the whole place").click()
+    expect(administrator.get_by_role("heading", level=1)).to_have_text("Le Verger is closed")
+    return administrator.url.removeprefix(site.url)
 
 
 def _fresh_links(page: Page, site: Site) -> dict[str, str]:

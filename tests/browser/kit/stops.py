@@ -185,7 +185,7 @@ def administrator(found: Mapping[str, str]) -> list[Stop]:
     """Pages of somebody who runs the site."""
     return [
         *map(Stop, ("/manage", "/manage/grants", "/manage/places", "/manage/places/new", "/manage/people")),
-        *map(Stop, ("/manage/people?q=Samira", found["person"])),
+        *map(Stop, ("/manage/people?q=Samira", found["person"], found["house"])),
         *map(Stop, ("/manage/pages", "/manage/pages/new", "/manage/pages/invest", "/manage/pages/invest/text/fr")),
         *map(Stop, ("/manage/pages/invest/history/fr", found["version"])),
         sent("/manage/pages/new"),
