@@ -34,7 +34,8 @@ def rule_summary(policy: Policy, holders: Mapping[str, str] | None = None) -> li
 def rule_lines(policy: Policy) -> dict[str, str]:
     """Each rule in one line, by its id: “Mon–Fri, 09:00–17:30: Residents, Associations”."""
     found = {}
-    for rule in (*(policy.openings or ()), *policy.kept):
+    rules: list[Opening | Window] = [*(policy.openings or ()), *policy.kept]
+    for rule in rules:
         admitted = ", ".join(audience_text(one.audience, policy) for one in rule.admits) or _("Hand-over")
         season = f", {_season(rule.season)}" if rule.season else ""
         found[rule.id] = f"{days_text(rule.days)}, {hours_text(rule.hours)}{season}: {admitted}"

@@ -53,7 +53,7 @@ def room(slug: str) -> ResponseReturnValue:
         rooms=rooms.siblings(resource, week=dates.iso(monday)),
         seen_as=seen_as(),
         standing=hints.standing(resource),
-        **rooms.about(resource),
+        **rooms.about(resource, policy=found.policy),
         **rooms.shown(resource),
     )
     return tagged(answer, tag)

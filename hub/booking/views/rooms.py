@@ -19,10 +19,10 @@ from hub.web.formats import localised
 SOON = timedelta(days=92)
 
 
-def about(room: Any) -> dict[str, Any]:
-    """What every page about a room needs."""
+def about(room: Any, *, policy: Policy | None = None) -> dict[str, Any]:
+    """What every page about a room needs; whoever has its rule at hand brings it."""
     place = room.place
-    policy = spaces.policy_of(room).policy
+    policy = policy or spaces.policy_of(room).policy
     asked = on_request(room, policy.workflow)
     return {
         "on_request": asked,

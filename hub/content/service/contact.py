@@ -64,7 +64,7 @@ def send(
     readers = _readers(place, today=today, language=language)
     if not readers:
         raise Refused("contact-nobody", "place")
-    own = address_of(actor)
+    own, names = address_of(actor), dict(place.names)
     for reader in readers:
         outbox.add(
             "contact_message",
@@ -74,14 +74,14 @@ def send(
             name=reader.name,
             sender=writing.name,
             address=writing.email,
-            place=dict(place.names),
+            place=names,
             message=writing.message,
             signed_in=bool(own) and own == writing.email,
             reply_to=writing.email,
         )
     if writing.copy and own:
-        said = {"name": writing.name, "place": dict(place.names), "message": writing.message}
-        outbox.add("contact_copy", to=own, language=language, now=now, **said)
+        what = writing.message
+        outbox.add("contact_copy", to=own, language=language, now=now, name=writing.name, place=names, message=what)
 
 
 def _readers(place: Place, *, today: date, language: str) -> list[Contact]:

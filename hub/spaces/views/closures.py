@@ -36,9 +36,7 @@ def close_room(slug: str) -> ResponseReturnValue:
             except DomainError as error:
                 status = refuse(form, error)
             else:
-                flash(
-                    _("It is closed then. What is booked already stays until you move it or call it off."), "good"
-                )
+                flash(_("It is closed then. What is booked already stays until you move it or call it off."), "good")
                 return redirect(url_for("spaces.closure", slug=slug, rule_id=rule_id), 303)
     part = room.parent_id is not None and service.latest(room) == 0
     return page("manage/close.html", status=status, form=form, room=room, place=room.place, part=part)
