@@ -3,14 +3,14 @@
 from datetime import datetime
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from hub.audit import AuditEntry
 from hub.db import db
 from hub.domain.errors import Conflict, Refused
 from hub.spaces import service
-from hub.spaces.models import Atom, Resource, resource_atom
-from tests.booking.desk import refusal, wish
+from hub.spaces.models import Resource
+from tests.booking.desk import open_to_residents, refusal, wish
 
 TREE = "/manage/places/le-marronnier/rooms"
 JOIN = f"{TREE}/join"
@@ -33,12 +33,6 @@ def atoms(slug):
     room = service.find_room(slug, hidden=True)
     db.session.refresh(room)
     return {atom.id for atom in room.own_atoms}
-
-
-def open_to_residents(room, now):
-    days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-    opening = {"id": "all", "days": days, "hours": "08:00-22:00", "for": ["resident"]}
-    service.write_policy(room, {"format": 1, "open": [opening]}, by=None, now=now)
 
 
 def test_the_tree_says_what_a_booking_takes(keeper, houses):
@@ -291,14 +285,3 @@ def test_only_those_who_manage_the_room_change_it(keeper, houses, resident, sign
     assert keeper.post_raw("/manage/places/le-marronnier/limit", {"limit": "1"}).status_code == 404
     assert houses.le_marronnier.headcount_limit is None
     assert houses.cuisine.archived_at is None
-
-
-def test_a_room_divided_while_somebody_waited_for_it_is_not_booked_by_half(houses, desk, resident, now, outbox):
-    open_to_residents(houses.chambre, now)
-    room = service.find_room("chambre-sur-jardin")
-    assert len(room.atoms) == 1
-    atom = db.session.execute(insert(Atom).values(place_id=room.place_id, name="B").returning(Atom.id)).scalar_one()
-    db.session.execute(insert(resource_atom).values(resource_id=room.id, atom_id=atom, required=False))
-    assert refusal(Conflict, lambda: desk.book(resident, room, wish(SUNDAY))).code == "just_taken"
-    db.session.expire(room, ["atoms"])
-    assert desk.book(resident, room, wish(SUNDAY), key="k2").occurrences[0].state == "confirmed"
