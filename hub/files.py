@@ -3,13 +3,15 @@
 import io
 import re
 import secrets
-from collections.abc import Collection, Iterator
+import struct
+import zlib
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import ExifTags, Image, ImageCms
 
 from hub.domain.errors import Refused
 
@@ -24,6 +26,23 @@ FOLDER = "uploads/photos"
 NAME = re.compile(r"([0-9a-f]{24})-([0-9]{3,4})\.(?:webp|jpg)")
 TYPES = {".webp": "image/webp", ".jpg": "image/jpeg"}
 ORPHAN_AGE = timedelta(days=1)
+
+TURNS: Mapping[object, Image.Transpose] = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What makes a picture upright, by the orientation its camera noted."""
+
+BROKEN = (
+    *(OSError, ValueError, SyntaxError, LookupError, EOFError, MemoryError, OverflowError),
+    *(TypeError, AttributeError, struct.error, zlib.error),
+)
+"""What decoders raise on a file that is not what it says."""
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 
@@ -75,13 +94,23 @@ def _pixels(octets: bytes) -> Image.Image:
             if min(found.size) < LEAST_SIDE:
                 raise Refused("picture-too-small", "photo", least=LEAST_SIDE)
             found.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            upright = ImageOps.exif_transpose(_in_srgb(found))
+            upright = _in_srgb(found)
+            turn = TURNS.get(_orientation(found))
+            upright = upright.transpose(turn) if turn is not None else upright
             upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
             return _bare(upright)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise Refused("picture-too-many-pixels", "photo", most=MOST_PIXELS // 1_000_000) from None
-    except (OSError, ValueError, SyntaxError, IndexError, EOFError, MemoryError, OverflowError):
+    except BROKEN:
         raise Refused("picture-unreadable", "photo") from None
+
+
+def _orientation(image: Image.Image) -> object:
+    """How the camera was held; notes that cannot be read are left aside."""
+    try:
+        return image.getexif().get(ExifTags.Base.Orientation)
+    except BROKEN:
+        return None
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:

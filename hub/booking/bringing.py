@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.orm import selectinload
 
 from hub.booking import claims
@@ -31,16 +32,19 @@ class OnOffer:
 
 def on_offer(place_id: int, span: Span | None, *, without: Sequence[int] = ()) -> Sequence[OnOffer]:
     """All equipment of a place in its order, and what is free all through a time."""
-    query = select(Resource).where(
-        Resource.place_id == place_id, Resource.kind == "equipment", Resource.archived_at.is_(None)
-    )
-    ordered = query.order_by(Resource.position, Resource.id).options(selectinload(Resource.atoms))
-    found = db.session.scalars(ordered).all()
+    found = db.session.scalars(_lent(), {"place_id": place_id}).all()
     busy = _busy({atom.id for one in found for atom in one.atoms}, span, without) if found and span else set()
     return [
         OnOffer(one.slug, one.names, len(one.atoms), len({atom.id for atom in one.atoms} - busy) if span else None)
         for one in found
     ]
+
+
+@cache
+def _lent() -> Select[Resource]:
+    here = (Resource.place_id == bindparam("place_id"), Resource.kind == "equipment", Resource.archived_at.is_(None))
+    ordered = select(Resource).where(*here).order_by(Resource.position, Resource.id)
+    return ordered.options(selectinload(Resource.atoms))
 
 
 def _busy(atom_ids: Collection[int], span: Span, without: Sequence[int]) -> set[int]:

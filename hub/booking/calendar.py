@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Row, Select, bindparam, select
 
 from hub.accounts.models import Party
 from hub.booking import fixed
@@ -17,7 +17,7 @@ from hub.config import Settings
 from hub.db import db
 from hub.domain.permissions import Action, Actor, Held, can
 from hub.domain.policy import Policy, Situation
-from hub.domain.timespan import Span, day_span
+from hub.domain.timespan import Span, day_span, to_wall
 from hub.spaces import service as spaces
 from hub.spaces.models import Resource, Texts
 
@@ -33,76 +33,119 @@ class RoomCalendar:
     segments: tuple[Segment, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the calendars of some rooms are made of, read once: claims, own requests, fixed desks, holidays, rules."""
+
+    rows: Mapping[int, Sequence[Row[*tuple[Any, ...]]]]
+    asked: Sequence[Booked]
+    desks: Mapping[int, tuple[Span, ...]]
+    holidays: frozenset[date]
+    rules: Mapping[int, spaces.Rule]
+    actor: Actor
+    now: datetime
+    house: Settings
+
+
 def calendars(
     resources: Sequence[Resource], *, days: Sequence[date], actor: Actor, now: datetime, house: Settings
 ) -> list[RoomCalendar]:
     """The calendars of some rooms over consecutive days and the night after them; two queries for all bookings."""
     days = [*days, days[-1] + DAY]
-    around = Span(day_span(days[0], house.tz).start, day_span(days[-1], house.tz).end)
-    rows = _rows(resources, around)
-    asked = _asked(resources, around, actor=actor, now=now)
-    holidays = frozenset(spaces.holidays_between(days[0] - DAY, days[-1]))
-    rules = spaces.policies_of(resources)
-    pools = [atom.id for resource in resources if resource.kind == "pool" for atom in resource.atoms]
-    desks = fixed.held(pools, around, house=house) if pools else {}
+    known = _known(resources, days[0], days[-1], actor=actor, now=now, house=house)
+    return [_laid(resource, resources, days, known) for resource in resources]
+
+
+def whose(
+    resource: Resource, starts: Sequence[datetime], *, actor: Actor, now: datetime, house: Settings
+) -> tuple[Policy, list[str | None]]:
+    """The rule of a room, and whose time it is at some free moments."""
+    days = [to_wall(start, house.tz).date() for start in starts]
+    known = _known([resource], min(days), max(days) + DAY, actor=actor, now=now, house=house)
+    laid = {day: _laid(resource, [resource], [day, day + DAY], known) for day in set(days)}
     found = []
-    for resource in resources:
-        policy = rules[resource.id].policy
-        atoms = {atom.id for atom in resource.atoms}
-        own = [row for row in rows if row.atom_id in atoms]
-        claims = _claims(atoms, own, desks)
-        situation = Situation(tz=house.tz, holidays=holidays, now=now, taken=claims.blocked(need(resource, 1)))
-        cells = painted(policy, days, place_id=resource.place_id, actor=actor, situation=situation)
-        booked = {row.occurrence_id: _booked(row, actor=actor, place_id=resource.place_id, now=now) for row in own}
-        booked |= {one.occurrence_id: one for one in asked if atoms & _atoms_of(one.resource_id, resources)}
-        shown = [one for one in booked.values() if resource.kind != "pool" or one.mine]
-        laid = overlay(cells, sorted(shown, key=layer))
-        if resource.kind == "pool":
-            laid = [piece for segment in laid for piece in seated(segment, claims)]
-        found.append(RoomCalendar(resource, policy, tuple(joined(laid))))
+    for start, day in zip(starts, days, strict=True):
+        at = (one for one in laid[day].segments if one.state == "free" and one.span.contains(start))
+        found.append(next((one.kept_for or one.audience for one in at), None))
+    return known.rules[resource.id].policy, found
+
+
+def _known(
+    resources: Sequence[Resource], first: date, last: date, *, actor: Actor, now: datetime, house: Settings
+) -> _Known:
+    around = Span(day_span(first, house.tz).start, day_span(last, house.tz).end)
+    pools = [atom.id for resource in resources if resource.kind == "pool" for atom in resource.atoms]
+    return _Known(
+        _by_atom(_rows(resources, around)),
+        _asked(resources, around, actor=actor, now=now),
+        fixed.held(pools, around, house=house) if pools else {},
+        frozenset(spaces.holidays_between(first - DAY, last)),
+        spaces.policies_of(resources),
+        *(actor, now, house),
+    )
+
+
+def _laid(resource: Resource, resources: Sequence[Resource], days: Sequence[date], known: _Known) -> RoomCalendar:
+    """The rule of a room painted, the bookings laid over it."""
+    actor, now, policy = known.actor, known.now, known.rules[resource.id].policy
+    atoms = {atom.id for atom in resource.atoms}
+    own = [row for atom in atoms for row in known.rows.get(atom, ())]
+    claims = _claims(atoms, own, known.desks)
+    taken = claims.blocked(need(resource, 1))
+    situation = Situation(tz=known.house.tz, holidays=known.holidays, now=now, taken=taken)
+    cells = painted(policy, days, place_id=resource.place_id, actor=actor, situation=situation)
+    booked = {row.occurrence_id: _booked(row, actor=actor, place_id=resource.place_id, now=now) for row in own}
+    booked |= {one.occurrence_id: one for one in known.asked if atoms & _atoms_of(one.resource_id, resources)}
+    shown = [one for one in booked.values() if resource.kind != "pool" or one.mine]
+    laid = overlay(cells, sorted(shown, key=layer))
+    if resource.kind == "pool":
+        laid = [piece for segment in laid for piece in seated(segment, claims)]
+    return RoomCalendar(resource, policy, tuple(joined(laid)))
+
+
+def _by_atom(rows: Iterable[Row[*tuple[Any, ...]]]) -> Mapping[int, Sequence[Row[*tuple[Any, ...]]]]:
+    found: dict[int, list[Row[*tuple[Any, ...]]]] = {}
+    for row in rows:
+        found.setdefault(row.atom_id, []).append(row)
     return found
 
 
 def _rows(resources: Iterable[Resource], around: Span) -> Sequence[Row[Any]]:
-    person = aliased(Party)
     atoms = {atom.id for resource in resources for atom in resource.atoms}
-    query = (
-        select(
-            Occupancy.atom_id,
-            Occupancy.start_at.label("claimed_from"),
-            Occupancy.end_at.label("claimed_until"),
-            *_columns(person),
-        )
-        .join(Occurrence, Occurrence.id == Occupancy.occurrence_id)
-        .join(Booking, Booking.id == Occurrence.booking_id)
-        .join(Party, Party.id == Booking.party_id)
-        .join(person, person.id == Booking.person_id)
-        .where(
-            Occupancy.atom_id.in_(atoms),
-            Occupancy.start_at < around.end,
-            Occupancy.start_at > around.start - LONGEST,
-            Occupancy.end_at > around.start,
-        )
-        .order_by(Occupancy.start_at, Occupancy.atom_id)
-    )
-    return db.session.execute(query).all()
+    within = {"atoms": atoms, "since": around.start - LONGEST, "start": around.start, "end": around.end}
+    return db.session.execute(_claimed(), within).all()
 
 
-def _columns(person: type[Party]) -> tuple[Any, ...]:
+@cache
+def _claimed() -> Select[*tuple[Any, ...]]:
+    """The statement of every calendar, built once."""
+    claim = Occupancy.__table__.c
     return (
-        Occurrence.id.label("occurrence_id"),
-        Occurrence.start_at,
-        Occurrence.end_at,
-        Occurrence.state,
-        Occurrence.sequence,
-        Booking.id.label("booking_id"),
-        Booking.resource_id,
-        Booking.title,
-        Booking.visibility,
-        Booking.party_id,
-        Booking.person_id,
-        Party.name.label("party_name"),
-        person.name.label("person_name"),
+        _described(claim.atom_id, claim.start_at.label("claimed_from"), claim.end_at.label("claimed_until"))
+        .join(Occupancy.__table__, claim.occurrence_id == Occurrence.__table__.c.id)
+        .where(
+            claim.atom_id.in_(bindparam("atoms", expanding=True)),
+            claim.start_at < bindparam("end"),
+            claim.start_at > bindparam("since"),
+            claim.end_at > bindparam("start"),
+        )
+        .order_by(claim.start_at, claim.atom_id)
+    )
+
+
+def _described(*columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    """Dates of bookings as `_booked` reads them, after some other columns."""
+    when, booking, party = Occurrence.__table__.c, Booking.__table__.c, Party.__table__.c
+    person = Party.__table__.alias()
+    return (
+        select(*columns)
+        .add_columns(when.id.label("occurrence_id"), when.start_at, when.end_at, when.state, when.sequence)
+        .add_columns(booking.id.label("booking_id"), booking.resource_id, booking.title, booking.visibility)
+        .add_columns(booking.party_id, booking.person_id, party.name.label("party_name"))
+        .add_columns(person.c.name.label("person_name"))
+        .join_from(Occurrence.__table__, Booking.__table__, booking.id == when.booking_id)
+        .join(Party.__table__, party.id == booking.party_id)
+        .join(person, person.c.id == booking.person_id)
     )
 
 
@@ -110,23 +153,23 @@ def _asked(resources: Iterable[Resource], around: Span, *, actor: Actor, now: da
     """The reader's own requests, which hold no time yet."""
     if actor.party_id is None:
         return []
-    person = aliased(Party)
     by_id = {resource.id: resource for resource in resources}
-    query = (
-        select(*_columns(person))
-        .join(Booking, Booking.id == Occurrence.booking_id)
-        .join(Party, Party.id == Booking.party_id)
-        .join(person, person.id == Booking.person_id)
-        .where(
-            Booking.party_id.in_([actor.party_id, *(mandate.organisation_id for mandate in actor.mandates)]),
-            Booking.resource_id.in_(by_id),
-            Occurrence.state == "requested",
-            Occurrence.start_at < around.end,
-            Occurrence.end_at > around.start,
-        )
-    )
-    rows = db.session.execute(query)
+    parties = [actor.party_id, *(mandate.organisation_id for mandate in actor.mandates)]
+    within = {"parties": parties, "rooms": list(by_id), "start": around.start, "end": around.end}
+    rows = db.session.execute(_requested(), within)
     return [_booked(row, actor=actor, place_id=by_id[row.resource_id].place_id, now=now) for row in rows]
+
+
+@cache
+def _requested() -> Select[*tuple[Any, ...]]:
+    when, booking = Occurrence.__table__.c, Booking.__table__.c
+    return _described().where(
+        booking.party_id.in_(bindparam("parties", expanding=True)),
+        booking.resource_id.in_(bindparam("rooms", expanding=True)),
+        when.state == "requested",
+        when.start_at < bindparam("end"),
+        when.end_at > bindparam("start"),
+    )
 
 
 def _booked(row: Row[Any], *, actor: Actor, place_id: int, now: datetime | None = None) -> Booked:

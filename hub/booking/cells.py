@@ -33,6 +33,8 @@ class Phrases:
         self.short = _("Too short")
         self.until = _("until %(time)s")
         self.book = _("Book %(room)s, %(day)s, from %(start)s. Free until %(until)s. %(whose)s.")
+        self.link = _("Book %(room)s, %(day)s")
+        self.for_hours = _("Free, %(hours)s · %(whose)s")
         self.guest = _("It is open to: %(audience)s too.")
         self.seats = _("%(free)s of %(total)s free")
         self.free = _("Free %(start)s–%(end)s")

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.exc import DBAPIError
 
 from hub.booking import fixed, guards
@@ -67,8 +69,14 @@ def need(resource: Resource, quantity: int) -> int:
 
 def lock(atom_ids: Iterable[int]) -> None:
     """Hold the atoms until the end of the transaction; who comes second waits here."""
-    wanted = sorted(set(atom_ids))
-    db.session.scalars(select(Atom.id).where(Atom.id.in_(wanted)).order_by(Atom.id).with_for_update()).all()
+    db.session.execute(_atoms(), {"ids": sorted(set(atom_ids))}).all()
+
+
+@cache
+def _atoms() -> Select[*tuple[Any, ...]]:
+    atom = Atom.__table__.c
+    wanted = select(atom.id).where(atom.id.in_(bindparam("ids", expanding=True)))
+    return wanted.order_by(atom.id).with_for_update()
 
 
 def hold(resource: Resource, *, party_id: int, extras: Iterable[Resource] = ()) -> None:
@@ -79,16 +87,27 @@ def hold(resource: Resource, *, party_id: int, extras: Iterable[Resource] = ()) 
     known = {(one.id, atom.id) for one in resources for atom in one.atoms}
     lock(atom for _, atom in known)
     # Rooms may have been joined or divided while this one waited for the lock.
-    made_of = select(resource_atom.c.resource_id, resource_atom.c.atom_id)
-    rows = db.session.execute(made_of.where(resource_atom.c.resource_id.in_([one.id for one in resources])))
+    rows = db.session.execute(_made_of(), {"ids": [one.id for one in resources]})
     if {(room, atom) for room, atom in rows} != known:
         raise Conflict("just_taken")
 
 
+@cache
+def _made_of() -> Select[*tuple[Any, ...]]:
+    made_of = select(resource_atom.c.resource_id, resource_atom.c.atom_id)
+    return made_of.where(resource_atom.c.resource_id.in_(bindparam("ids", expanding=True)))
+
+
 def hold_building(place_id: int) -> None:
     """Hold a place that lets in so many people at once; the others need no such lock."""
-    limited = select(Place.id).where(Place.id == place_id, Place.headcount_limit.is_not(None))
-    db.session.scalars(limited.with_for_update(key_share=True)).all()
+    db.session.execute(_limited(), {"place_id": place_id}).all()
+
+
+@cache
+def _limited() -> Select[*tuple[Any, ...]]:
+    place = Place.__table__.c
+    limited = select(place.id).where(place.id == bindparam("place_id"), place.headcount_limit.is_not(None))
+    return limited.with_for_update(key_share=True)
 
 
 def claims_on(resource: Resource, span: Span, *, without: Sequence[int] = (), house: Settings) -> Claims:
@@ -97,24 +116,29 @@ def claims_on(resource: Resource, span: Span, *, without: Sequence[int] = (), ho
     A fixed desk is claimed by whoever has it.
     """
     spans: dict[int, list[Span]] = {atom.id: [] for atom in resource.atoms}
-    query = (
-        select(Occupancy.atom_id, Occupancy.start_at, Occupancy.end_at)
-        .where(
-            Occupancy.atom_id.in_(spans),
-            Occupancy.start_at < span.end,
-            Occupancy.start_at > span.start - LONGEST,
-            Occupancy.end_at > span.start,
-        )
-        .order_by(Occupancy.start_at)
-    )
-    if without:
-        query = query.where(Occupancy.occurrence_id.not_in(without))
-    for atom_id, start, end in db.session.execute(query):
-        spans[atom_id].append(Span(start, end))
+    within = {"atoms": list(spans), "since": span.start - LONGEST, "start": span.start, "end": span.end}
+    for atom_id, occurrence_id, start, end in db.session.execute(_touching(), within):
+        if occurrence_id not in without:
+            spans[atom_id].append(Span(start, end))
     if resource.kind == "pool":
         for atom_id, desks in fixed.held(spans, span, house=house).items():
             spans[atom_id] += desks
     return Claims({atom: tuple(found) for atom, found in spans.items()})
+
+
+@cache
+def _touching() -> Select[*tuple[Any, ...]]:
+    claim = Occupancy.__table__.c
+    return (
+        select(claim.atom_id, claim.occurrence_id, claim.start_at, claim.end_at)
+        .where(
+            claim.atom_id.in_(bindparam("atoms", expanding=True)),
+            claim.start_at < bindparam("end"),
+            claim.start_at > bindparam("since"),
+            claim.end_at > bindparam("start"),
+        )
+        .order_by(claim.start_at)
+    )
 
 
 def occupy(wanted: Iterable[tuple[Occurrence, Sequence[int], Span]]) -> None:

@@ -55,7 +55,7 @@ def _why(seen: list[Piece], voice: Voice) -> str:
 
 def _slots(column: Column, voice: Voice) -> list[dict[str, Any]]:
     found = []
-    hidden = _("Book %(room)s, %(day)s", room=voice.room, day=voice.day(column.day))
+    hidden = voice.say.link % {"room": voice.room, "day": voice.day(column.day)}
     for piece in column.pieces:
         segment = piece.segment
         if segment is None:
@@ -78,9 +78,9 @@ def _words(piece: Piece, voice: Voice) -> str:
     assert piece.segment is not None
     if piece.segment.seats:
         taken, total = piece.segment.seats
-        return str(_("%(free)s of %(total)s free", free=total - taken, total=total))
+        return str(voice.say.seats % {"free": total - taken, "total": total})
     time = voice.time_of(whose(piece.segment))
-    return str(_("Free, %(hours)s · %(whose)s", hours=length(piece.end - piece.start), whose=time))
+    return str(voice.say.for_hours % {"hours": length(piece.end - piece.start), "whose": time})
 
 
 def _rest(piece: Piece, voice: Voice) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from hub.booking.calendar import RoomCalendar
@@ -71,9 +72,9 @@ def column(calendar: RoomCalendar, day: date, *, cut: int, tz: ZoneInfo) -> Colu
     pieces: list[Piece] = []
     at = cut
     for segment in calendar.segments:
-        start, end = max(segment.span.start, lo), min(segment.span.end, hi)
-        if start >= end:
+        if segment.span.end <= lo or hi <= segment.span.start:
             continue
+        start, end = max(segment.span.start, lo), min(segment.span.end, hi)
         first = int((to_wall(start, tz).replace(fold=0) - midnight).total_seconds() // 60)
         last = int((to_wall(end, tz).replace(fold=0) - midnight).total_seconds() // 60)
         if first > at:
@@ -108,6 +109,7 @@ def lines(columns: Sequence[Column], *, now: datetime, tz: ZoneInfo) -> tuple[Li
     return tuple(found)
 
 
+@cache
 def label(minute: int) -> str:
     """A minute of the day as HH:MM; after midnight it begins again."""
     return f"{minute // 60 % 24:02d}:{minute % 60:02d}"
@@ -115,10 +117,10 @@ def label(minute: int) -> str:
 
 def _jump(midnight: datetime, *, cut: int, tz: ZoneInfo) -> tuple[int, int] | None:
     """The minutes that do not exist because the clocks go forward, if any."""
-    walls = {minute: midnight + timedelta(minutes=minute) for minute in range(cut, cut + DAY_MINUTES + 1, 30)}
-    ends = [wall.replace(tzinfo=tz).utcoffset() for wall in (walls[cut], walls[cut + DAY_MINUTES])]
-    if ends[0] == ends[1]:
+    ends = [midnight + timedelta(minutes=cut + more) for more in (0, DAY_MINUTES)]
+    if ends[0].replace(tzinfo=tz).utcoffset() == ends[1].replace(tzinfo=tz).utcoffset():
         return None
+    walls = {minute: midnight + timedelta(minutes=minute) for minute in range(cut, cut + DAY_MINUTES + 1, 30)}
     skipped = [minute for minute, wall in walls.items() if to_wall(edge(wall, tz), tz).replace(fold=0) != wall]
     return (skipped[0], skipped[-1] + 30) if skipped else None
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from itertools import pairwise
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import selectinload
 
 from hub.booking import claims, entitlements
@@ -162,8 +164,14 @@ def wanted(place_id: int, extras: Mapping[str, int]) -> list[tuple[Resource, int
     return [(one, extras[one.slug]) for one in found]
 
 
+@cache
+def _limit() -> Select[*tuple[Any, ...]]:
+    place = Place.__table__.c
+    return select(place.headcount_limit).where(place.id == bindparam("place_id"))
+
+
 def _building(resource: Resource, heads: int | None, around: Span, without: Sequence[int]) -> Building | None:
-    limit = db.session.scalar(select(Place.headcount_limit).where(Place.id == resource.place_id))
+    limit: int | None = db.session.execute(_limit(), {"place_id": resource.place_id}).scalar()
     if limit is None:
         return None
     here = select(Atom.id).where(Atom.place_id == resource.place_id)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from hub.booking import standing
@@ -103,14 +105,20 @@ def republish(*, place_id: int, resource_id: int | None, house: Settings, now: d
 
 def rooms_sharing(resource: Resource) -> Sequence[str]:
     """Slugs of the resources that share an atom with this one, itself included: a half shows in the whole hall."""
-    atoms = select(resource_atom.c.atom_id).where(resource_atom.c.resource_id == resource.id)
+    return [slug for (slug,) in db.session.execute(_sharing(), {"id": resource.id})]
+
+
+@cache
+def _sharing() -> Select[*tuple[Any, ...]]:
+    room = Resource.__table__.c
+    atoms = select(resource_atom.c.atom_id).where(resource_atom.c.resource_id == bindparam("id"))
     query = (
-        select(Resource.slug)
-        .join(resource_atom, resource_atom.c.resource_id == Resource.id)
+        select(room.slug)
+        .join_from(Resource.__table__, resource_atom, resource_atom.c.resource_id == room.id)
         .where(resource_atom.c.atom_id.in_(atoms))
         .distinct()
     )
-    return db.session.scalars(query.order_by(Resource.slug)).all()
+    return query.order_by(room.slug)
 
 
 def entry(booking: Booking, occurrence: Occurrence, *, house: Settings) -> Entry:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 
 from hub.accounts.models import Party
@@ -35,7 +36,12 @@ class BookingRow:
 
 def by_key(person_id: int, key: str) -> Booking | None:
     """The booking a person made under this key."""
-    return db.session.scalar(select(Booking).where(Booking.person_id == person_id, Booking.key == key))
+    return db.session.scalar(_by_key(), {"person_id": person_id, "key": key})
+
+
+@cache
+def _by_key() -> Select[Booking]:
+    return select(Booking).where(Booking.person_id == bindparam("person_id"), Booking.key == bindparam("key"))
 
 
 def open_requests(party_id: int, place_id: int, *, now: datetime) -> int:

@@ -63,7 +63,13 @@ class Segment:
 
     def joins(self, other: "Segment") -> bool:
         """Whether the other goes on where this one ends, and looks the same."""
-        return self.span.end == other.span.start and replace(self, span=other.span) == other
+        return (
+            self.span.end == other.span.start
+            and self.state == other.state
+            and self.booked == other.booked
+            and (self.audience, self.rule, self.opens_on) == (other.audience, other.rule, other.opens_on)
+            and (self.seats, self.party, self.kept_for) == (other.seats, other.party, other.kept_for)
+        )
 
 
 def painted(

@@ -4,9 +4,11 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from hub import audit, installation
@@ -178,5 +180,11 @@ def new_reference(resource: Resource) -> str:
     word = max(resource.place.slug.split("-"), key=len)[:3].upper()
     while True:
         code = f"{word}-{''.join(secrets.choice(SIGNS) for _ in range(5))}"
-        if db.session.scalar(select(Booking.id).where(Booking.reference == code)) is None:
+        if db.session.execute(_by_reference(), {"code": code}).first() is None:
             return code
+
+
+@cache
+def _by_reference() -> Select[*tuple[Any, ...]]:
+    booking = Booking.__table__.c
+    return select(booking.id).where(booking.reference == bindparam("code"))

@@ -1,9 +1,11 @@
 """Kept time that needs no booking, in the feeds: the standing time of its holder, less what is booked inside."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -31,8 +33,13 @@ def keep_around(resource: Resource, occurrences: Iterable[Occurrence], *, house:
     for one in occurrences:
         first, last = (to_wall(instant, house.tz).date() for instant in (one.start_at, one.end_at))
         days |= {first - DAY + number * DAY for number in range((last - first).days + 2)}
-    for room in _sharing(resource):
-        keep(room, sorted(days) if len(days) <= FEW else None, house=house, now=now)
+    rooms = _sharing(resource)
+    rules = spaces.policies_of(rooms)
+    for room in rooms:
+        if len(days) > FEW:
+            keep(room, None, house=house, now=now)
+        elif _has_standing(rules[room.id].policy):
+            keep(room, sorted(days), house=house, now=now)
 
 
 def keep_rooms(*, place_id: int, resource_id: int | None, house: Settings, now: datetime) -> None:
@@ -117,10 +124,21 @@ def _has_standing(policy: Policy) -> bool:
     return any(window.booking == "not-needed" for window in policy.kept)
 
 
-def _sharing(resource: Resource) -> Collection[Resource]:
-    atoms = select(resource_atom.c.atom_id).where(resource_atom.c.resource_id == resource.id)
-    sharing = select(resource_atom.c.resource_id).where(resource_atom.c.atom_id.in_(atoms))
-    return db.session.scalars(select(Resource).where(Resource.id.in_(sharing)).options(*_loads())).all()
+def _sharing(resource: Resource) -> Sequence[Resource]:
+    """Those that share an atom; a room that shares none is at hand already."""
+    ids = [number for (number,) in db.session.execute(_ids_sharing(), {"id": resource.id})]
+    return [resource] if ids == [resource.id] else db.session.scalars(_of_ids(), {"ids": ids}).all()
+
+
+@cache
+def _ids_sharing() -> Select[*tuple[Any, ...]]:
+    atoms = select(resource_atom.c.atom_id).where(resource_atom.c.resource_id == bindparam("id"))
+    return select(resource_atom.c.resource_id).where(resource_atom.c.atom_id.in_(atoms)).distinct()
+
+
+@cache
+def _of_ids() -> Select[Resource]:
+    return select(Resource).where(Resource.id.in_(bindparam("ids", expanding=True))).options(*_loads())
 
 
 def _loads() -> tuple[ExecutableOption, ...]:

@@ -41,7 +41,7 @@ class StoredObject(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     collection: Mapped[str] = mapped_column(String(120))
     view: Mapped[str] = mapped_column(String(4))
-    uid: Mapped[str] = mapped_column(String(255))
+    uid: Mapped[str] = mapped_column(String(255), index=True)
     octets: Mapped[bytes] = mapped_column(LargeBinary)
     etag: Mapped[str] = mapped_column(String(64))
     sequence: Mapped[int]

@@ -7,14 +7,15 @@ collections is taken in the order of their names, after any lock on atoms.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select
+from sqlalchemy import Insert, Select, bindparam, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from hub.db import db
+from hub.db import Base, db
 from hub.feeds import ical
 from hub.feeds.ical import Entry
 from hub.feeds.models import Collection, StoredObject
@@ -164,9 +165,14 @@ def _write(items: Sequence[Item], *, left: Sequence[StoredObject], tz: ZoneInfo 
 
 def _insert(rows: Sequence[StoredObject]) -> None:
     """All new rows in one statement: a series of a year has hundreds."""
-    columns = [column.key for column in StoredObject.__table__.columns if column.key != "id"]
     if rows:
-        db.session.execute(insert(StoredObject), [{name: getattr(row, name) for name in columns} for row in rows])
+        columns = [column.key for column in StoredObject.__table__.columns if column.key != "id"]
+        db.session.execute(_new(), [{name: getattr(row, name) for name in columns} for row in rows])
+
+
+@cache
+def _new() -> Insert:
+    return insert(Base.metadata.tables[StoredObject.__tablename__])
 
 
 def _put(item: Item, *, row: StoredObject | None, tz: ZoneInfo, now: datetime) -> list[StoredObject]:
@@ -206,9 +212,14 @@ def _rows(uids: Iterable[str]) -> list[StoredObject]:
     wanted = sorted(set(uids))
     rows: list[StoredObject] = []
     for first in range(0, len(wanted), CHUNK):
-        found = select(StoredObject).where(StoredObject.uid.in_(wanted[first : first + CHUNK]))
-        rows += db.session.scalars(found.execution_options(populate_existing=True))
+        rows += db.session.scalars(_of_uids(), {"uids": wanted[first : first + CHUNK]})
     return rows
+
+
+@cache
+def _of_uids() -> Select[StoredObject]:
+    found = select(StoredObject).where(StoredObject.uid.in_(bindparam("uids", expanding=True)))
+    return found.execution_options(populate_existing=True)
 
 
 def _locked(names: Iterable[str], *, now: datetime) -> Mapping[str, Collection]:
@@ -221,10 +232,20 @@ def _locked(names: Iterable[str], *, now: datetime) -> Mapping[str, Collection]:
     fresh = [
         {"name": name, "change": 0, "changed_at": now, "window_from": start, "window_until": end} for name in wanted
     ]
-    into = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    db.session.execute(into(Collection).values(fresh).on_conflict_do_nothing())
-    found = select(Collection).where(Collection.name.in_(wanted)).order_by(Collection.name).with_for_update()
-    return {row.name: row for row in db.session.scalars(found.execution_options(populate_existing=True))}
+    db.session.execute(_made(db.engine.dialect.name), fresh)
+    return {row.name: row for row in db.session.scalars(_of_names(), {"names": wanted})}
+
+
+@cache
+def _made(dialect: str) -> Insert:
+    into = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return into(Base.metadata.tables[Collection.__tablename__]).on_conflict_do_nothing()
+
+
+@cache
+def _of_names() -> Select[Collection]:
+    found = select(Collection).where(Collection.name.in_(bindparam("names", expanding=True)))
+    return found.order_by(Collection.name).with_for_update().execution_options(populate_existing=True)
 
 
 def _bump(collection: Collection, *, now: datetime) -> None:

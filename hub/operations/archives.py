@@ -2,10 +2,13 @@
 
 import hashlib
 import json
+import lzma
 import os
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -15,6 +18,12 @@ from hub.operations.rows import Sheet
 FORMAT = 1
 MANIFEST, SECRET = "manifest.json", "secret.txt"
 CHUNK = 1 << 20
+
+DAMAGED = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, EOFError, OSError),
+    *(NotImplementedError, RuntimeError, ValueError, OverflowError, struct.error),
+)
+"""What reading an archive raises when a bit of it is not as it was written."""
 
 
 class Refusal(Exception):
@@ -134,15 +143,16 @@ class Archive:
 @contextmanager
 def checked(path: Path) -> Iterator[Archive]:
     """An archive, once every octet of it has been read and compared. Raises Refusal, and nothing has changed."""
-    try:
-        with zipfile.ZipFile(path) as file:
+    with ExitStack() as opened:
+        try:
+            file = opened.enter_context(zipfile.ZipFile(opened.enter_context(path.open("rb"))))
             manifest = _manifest(file)
             _compare(file, manifest)
-            yield Archive(file, manifest)
-    except FileNotFoundError:
-        raise Refusal(f"there is no file {path}") from None
-    except (zipfile.BadZipFile, EOFError, zipfile.LargeZipFile, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
-        raise Refusal(f"{path} is no backup, or a damaged one: {error}") from None
+        except FileNotFoundError:
+            raise Refusal(f"there is no file {path}") from None
+        except DAMAGED as error:
+            raise Refusal(f"{path} is no backup, or a damaged one: {error}") from None
+        yield Archive(file, manifest)
 
 
 def _manifest(file: zipfile.ZipFile) -> Manifest:

@@ -88,6 +88,7 @@ def _replace(archive: Archive) -> None:
         finally:
             if sqlite:
                 _keep_keys(connection, on=True)
+    db.session.remove()
     db.engine.dispose()
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from hub import audit
@@ -155,20 +156,25 @@ def subscriptions(party_ids: Collection[int], *, place_id: int) -> Sequence[Subs
 
 def entitlements(party_id: int, *, place_id: int, first: date, last: date) -> tuple[Entitlement, ...]:
     """The plans of a party at a place that are in force on some day between two days; two queries."""
-    query = (
+    wanted = {"party_id": party_id, "place_id": place_id, "first": first, "last": last}
+    return tuple(entitlement(one) for one in db.session.scalars(_in_force(), wanted))
+
+
+@cache
+def _in_force() -> Select[Subscription]:
+    return (
         select(Subscription)
         .join(Subscription.plan)
         .where(
-            Subscription.party_id == party_id,
-            Plan.place_id == place_id,
-            Subscription.from_on <= last,
-            or_(Subscription.until_on.is_(None), Subscription.until_on >= first),
+            Subscription.party_id == bindparam("party_id"),
+            Plan.place_id == bindparam("place_id"),
+            Subscription.from_on <= bindparam("last"),
+            or_(Subscription.until_on.is_(None), Subscription.until_on >= bindparam("first")),
         )
         .order_by(Subscription.from_on, Subscription.id)
         .options(joinedload(Subscription.plan).selectinload(Plan.allowances))
         .execution_options(populate_existing=True)
     )
-    return tuple(entitlement(one) for one in db.session.scalars(query))
 
 
 def entitlement(subscription: Subscription) -> Entitlement:
@@ -180,13 +186,18 @@ def entitlement(subscription: Subscription) -> Entitlement:
 
 def lock(party_id: int, *, place_id: int) -> None:
     """Hold the plans of a party at a place until the end of the transaction, by ascending id; before any atom."""
+    db.session.scalars(_held(), {"party_id": party_id, "place_id": place_id}).all()
+
+
+@cache
+def _held() -> Select[int]:
     query = (
         select(Subscription.id)
         .join(Subscription.plan)
-        .where(Subscription.party_id == party_id, Plan.place_id == place_id)
+        .where(Subscription.party_id == bindparam("party_id"), Plan.place_id == bindparam("place_id"))
         .order_by(Subscription.id)
     )
-    db.session.scalars(query.with_for_update(of=Subscription)).all()
+    return query.with_for_update(of=Subscription)
 
 
 def _check(wish: PlanWish) -> None:

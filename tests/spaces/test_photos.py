@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from flask import request
-from PIL import Image
+from PIL import Image, ImageCms
 
 from hub import files
 from hub.db import db
@@ -42,6 +42,14 @@ def with_exif():
     image.save(out, "JPEG", exif=exif, comment=b"SECRETCOMMENT", quality=95)
     assert b"SECRETCAMERA" in out.getvalue()
     return out.getvalue()
+
+
+def noted(orientation, note=b"", **options):
+    """A picture with the notes of a camera, `note` at the place of its maker."""
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    exif[0x010F] = "PLACEHOLDER"
+    return picture(exif=exif.tobytes().replace(b"PLACEHOLDER", note.ljust(11, b"\0")), **options)
 
 
 def huge_png():
@@ -84,6 +92,19 @@ def test_only_the_pixels_go_along_and_they_stand_upright():
         assert b"SECRET" not in octets
         top, bottom = image.getpixel((image.width // 2, 20)), image.getpixel((image.width // 2, image.height - 20))
         assert (top[0] > 200, top[2] < 60, bottom[0] < 60, bottom[2] > 200) == (True, True, True, True)
+
+
+@pytest.mark.parametrize(("orientation", "size"), [(1, (1200, 800)), (3, (1200, 800)), (6, (800, 1200)), (8, (800, 1200))])
+def test_a_picture_in_colours_of_its_own_stands_upright_too(orientation, size):
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    found = files.read_picture(io.BytesIO(noted(orientation, icc_profile=profile)))
+    assert (found.width, found.height) == size
+
+
+def test_notes_that_cannot_be_read_are_left_aside():
+    broken = noted(6).replace(b"\x01\x12\x00\x03", b"\x01\x12\x00\x02", 1).replace(b"\x12\x01\x03\x00", b"\x12\x01\x02\x00")
+    found = files.read_picture(io.BytesIO(broken))
+    assert (found.width, found.height) == (1200, 800)
 
 
 def test_sizes_for_lists_and_pages():

@@ -2,14 +2,34 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Integer,
+    Row,
+    and_,
+    bindparam,
+    cast,
+    false,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from hub.accounts.models import Fact, Grant, Mandate, Party
 from hub.accounts.service.parties import in_force
 from hub.db import db
 from hub.domain.errors import Missing
 from hub.domain.permissions import Actor, Acts, Power, Standing
+
+MANDATE, GRANT, FACT = range(3)
+"""What a row of `_in_force` tells."""
 
 
 def actor_of(party_id: int, *, today: date) -> Actor:
@@ -21,50 +41,62 @@ def actor_of(party_id: int, *, today: date) -> Actor:
 
 
 def build(party_id: int, *, name: str, language: str, today: date) -> Actor:
-    """The same for a person whose row is known; three queries."""
-    mandates = _mandates(party_id, today)
+    """The same for a person whose row is known; one query."""
+    rows = db.session.execute(_in_force(), {"person": party_id, "today": today}).all()
+    powers = {Power(row.word, row.place_id) for row in rows if row.kind == GRANT}
     return Actor(
         party_id=party_id,
         name=name,
         language=language,
-        powers=_powers(party_id, today),
-        standings=standings_of([party_id, *(m.organisation_id for m in mandates)], today=today),
-        mandates=mandates,
+        powers=tuple(sorted(powers, key=lambda one: (one.role, one.place_id or 0))),
+        standings=tuple(
+            Standing(row.party_id, row.word, row.place_id, row.from_on, row.until_on)
+            for row in rows
+            if row.kind == FACT
+        ),
+        mandates=_mandates(row for row in rows if row.kind == MANDATE),
     )
 
 
-def standings_of(party_ids: Iterable[int], *, today: date) -> tuple[Standing, ...]:
-    """Confirmed facts that are not over yet, those that begin later included: a booking is judged on its own day."""
-    query = (
-        select(Fact.party_id, Fact.audience, Fact.place_id, Fact.from_on, Fact.until_on)
-        .where(Fact.party_id.in_(party_ids), Fact.state == "confirmed")
-        .where(or_(Fact.until_on.is_(None), Fact.until_on >= today))
-        .order_by(Fact.id)
+@cache
+def _in_force() -> CompoundSelect[*tuple[Any, ...]]:
+    """All that bears on a person, in one statement that is built once.
+
+    Confirmed facts that begin later are among them, also those of organisations: a booking is judged on its own day.
+    """
+    person, today = bindparam("person", type_=Integer), bindparam("today", type_=Date)
+    mandate, party, fact, power = (one.__table__.c for one in (Mandate, Party, Fact, Grant))
+    no_number, no_day, no_word = cast(null(), Integer), cast(null(), Date), literal("")
+    acting = and_(mandate.person_id == person, in_force(mandate.from_on, mandate.until_on, today))
+    theirs = or_(fact.party_id == person, fact.party_id.in_(select(mandate.organisation_id).where(acting)))
+    mandates = (
+        select(*_named(literal(MANDATE), party.name, party.id, party.id, no_number, party.slug, no_day))
+        .add_columns(mandate.until_on, mandate.keeper)
+        .join_from(party.id.table, mandate.id.table, mandate.organisation_id == party.id)
+        .where(acting)
     )
-    return tuple(Standing(*row) for row in db.session.execute(query))
+    powers = select(
+        literal(GRANT), no_word, no_number, power.party_id, power.place_id, power.role, no_day, no_day, false()
+    ).where(power.party_id == person, in_force(power.from_on, power.until_on, today))
+    facts = select(
+        *(literal(FACT), no_word, fact.id, fact.party_id, fact.place_id, fact.audience),
+        *(fact.from_on, fact.until_on, false()),
+    ).where(theirs, fact.state == "confirmed", or_(fact.until_on.is_(None), fact.until_on >= today))
+    return union_all(mandates, powers, facts).order_by("kind", "name", "number")
 
 
-def _powers(party_id: int, today: date) -> tuple[Power, ...]:
-    query = (
-        select(Grant.role, Grant.place_id)
-        .where(Grant.party_id == party_id, in_force(Grant.from_on, Grant.until_on, today))
-        .distinct()
-    )
-    return tuple(sorted((Power(*row) for row in db.session.execute(query)), key=lambda p: (p.role, p.place_id or 0)))
+def _named(*columns: ColumnElement[Any]) -> list[ColumnElement[Any]]:
+    names = ("kind", "name", "number", "party_id", "place_id", "word", "from_on")
+    return [column.label(name) for column, name in zip(columns, names, strict=True)]
 
 
-def _mandates(party_id: int, today: date) -> tuple[Acts, ...]:
-    query = (
-        select(Party.id, Party.slug, Party.name, Mandate.until_on, Mandate.keeper)
-        .join(Mandate, Mandate.organisation_id == Party.id)
-        .where(Mandate.person_id == party_id, in_force(Mandate.from_on, Mandate.until_on, today))
-        .order_by(Party.name, Party.id)
-    )
+def _mandates(rows: Iterable[Row[*tuple[Any, ...]]]) -> tuple[Acts, ...]:
     found: dict[int, Acts] = {}
-    for organisation_id, slug, name, until_on, keeper in db.session.execute(query):
-        other = found.get(organisation_id)
+    for row in rows:
+        other = found.get(row.party_id)
+        until_on = row.until_on
         longer = other is None or (other.until_on is not None and (until_on is None or until_on > other.until_on))
         last = until_on if longer or other is None else other.until_on
-        keeps = keeper or (other is not None and other.keeper)
-        found[organisation_id] = Acts(organisation_id, slug or "", name, last, keeps)
+        keeps = row.keeper or (other is not None and other.keeper)
+        found[row.party_id] = Acts(row.party_id, row.word or "", row.name, last, keeps)
     return tuple(found.values())

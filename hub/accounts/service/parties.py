@@ -4,9 +4,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Date, Integer, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from hub import audit
@@ -37,9 +38,9 @@ class PartyChoice:
 
 
 def in_force(
-    from_on: InstrumentedAttribute[date] | InstrumentedAttribute[date | None],
-    until_on: InstrumentedAttribute[date | None],
-    today: date,
+    from_on: InstrumentedAttribute[date] | InstrumentedAttribute[date | None] | ColumnElement[Any],
+    until_on: InstrumentedAttribute[date | None] | ColumnElement[Any],
+    today: date | ColumnElement[date],
 ) -> ColumnElement[bool]:
     """SQL: the day lies between two dates, either of which may be open."""
     return and_(or_(from_on.is_(None), from_on <= today), or_(until_on.is_(None), until_on >= today))
@@ -204,10 +205,15 @@ def names_of(party_ids: set[int]) -> dict[int, str]:
 
 def contact_of(party_id: int, *, today: date) -> list[Contact]:
     """Whom mails about a party go to: the person's own account, or the persons who may act for the organisation."""
-    acting = select(Mandate.person_id).where(
-        Mandate.organisation_id == party_id, in_force(Mandate.from_on, Mandate.until_on, today)
-    )
-    return _contacts(_reachable().where(or_(Party.id == party_id, Party.id.in_(acting))))
+    return [Contact(*row) for row in db.session.execute(_told(), {"party_id": party_id, "today": today})]
+
+
+@cache
+def _told() -> Select[str, str, str]:
+    party_id = bindparam("party_id", type_=Integer)
+    in_time = in_force(Mandate.from_on, Mandate.until_on, bindparam("today", type_=Date))
+    acting = select(Mandate.person_id).where(Mandate.organisation_id == party_id, in_time)
+    return _reachable().where(or_(Party.id == party_id, Party.id.in_(acting)))
 
 
 def managers_of(place_id: int, today: date, *, apart_from: int | None = None) -> list[Contact]:

@@ -4,9 +4,10 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial
+from functools import cache, partial
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, select, update
 
 from hub import audit, outbox
 from hub.accounts.models import Account, Party, SignIn
@@ -21,7 +22,6 @@ from hub.installation import is_demo
 IDLE = timedelta(hours=12)
 LASTS = timedelta(days=30)
 SEEN_EVERY = timedelta(hours=1)
-WHO = (Party.id, Party.name, Party.language)
 DEMO_ADDRESSES = "@demo.example"
 
 
@@ -105,14 +105,8 @@ def start(account: Account, *, agent: str, network: str, now: datetime) -> str:
 
 def load(token: str, *, now: datetime, today: date) -> SignedIn | None:
     """Who a browser's token stands for; None when it was revoked, is over or idle, or the account is closed."""
-    query = (
-        select(SignIn.id, SignIn.seen_at, Account.id, Account.email, Account.date_style, *WHO)
-        .join(Account, Account.id == SignIn.account_id)
-        .join(Party, Party.id == Account.party_id)
-        .where(SignIn.token_hash == _hash(token), *_live(now))
-        .where(Account.disabled_at.is_(None), Account.verified_at.is_not(None))
-    )
-    found = db.session.execute(query).one_or_none()
+    live = {"token_hash": _hash(token), "now": now, "idle": now - IDLE}
+    found = db.session.execute(_of_token(), live).one_or_none()
     if found is None:
         return None
     sign_in_id, seen_at, account_id, email, date_style, party_id, name, language = found
@@ -120,6 +114,21 @@ def load(token: str, *, now: datetime, today: date) -> SignedIn | None:
         afterwards(partial(_touch, sign_in_id, now=now))
     actor = actors.build(party_id, name=name, language=language, today=today)
     return SignedIn(sign_in_id, account_id, email, actor, date_style)
+
+
+@cache
+def _of_token() -> Select[*tuple[Any, ...]]:
+    """The statement of every request of somebody signed in, built once."""
+    row, account, person = SignIn.__table__.c, Account.__table__.c, Party.__table__.c
+    return (
+        select(row.id, row.seen_at, account.id, account.email, account.date_style)
+        .add_columns(person.id, person.name, person.language)
+        .join_from(SignIn.__table__, Account.__table__, account.id == row.account_id)
+        .join(Party.__table__, person.id == account.party_id)
+        .where(row.token_hash == bindparam("token_hash"), row.revoked_at.is_(None))
+        .where(row.expires_at > bindparam("now"), row.seen_at > bindparam("idle"))
+        .where(account.disabled_at.is_(None), account.verified_at.is_not(None))
+    )
 
 
 def live(reader: SignedIn, *, now: datetime) -> list[SignIn]:

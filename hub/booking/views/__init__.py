@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from hub.accounts import doubles as merged
 from hub.accounts import leaving as leavers
 from hub.booking import approvals, displaced, doubles, leaving, publishing, standing
-from hub.booking.views import calendars, closing, decisions, desk, home, mine, moving, slips, together
+from hub.booking.views import calendars, closing, decisions, desk, home, mine, moving, slips, table, together
 from hub.booking.views.blueprint import bp
 from hub.booking.views.kit import house, instant
 from hub.domain.permissions import Actor
@@ -25,6 +25,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     spaces.on_change(_spread)
     app.jinja_env.filters["instant"] = instant
+    app.jinja_env.globals["calendar_table"] = table
     hits.provide(displaced.hit_by)
     hits.provide_busy(displaced.busy_atoms)
     hits.advise(closing.ways)

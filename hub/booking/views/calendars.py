@@ -52,7 +52,7 @@ def room(slug: str) -> ResponseReturnValue:
         free=gaps.any_free(columns),
         rooms=rooms.siblings(resource, week=dates.iso(monday)),
         seen_as=seen_as(),
-        standing=hints.standing(resource),
+        standing=hints.standing(resource, found.policy),
         **rooms.about(resource, policy=found.policy),
         **rooms.shown(resource),
     )
@@ -63,7 +63,7 @@ def room(slug: str) -> ResponseReturnValue:
 @allow(public=True)
 def day(slug: str) -> ResponseReturnValue:
     """All rooms of a place on one day, or those asked for."""
-    place = spaces.find_place(slug)
+    place = spaces.with_atoms(slug)
     asked = dates.asked_day()
     status, note = (200, None) if asked else (422, _("This is no date. You see today."))
     when = asked or today()

@@ -136,7 +136,7 @@ def _refused(room: Any, form: BookForm, ask: BookingRequest, error: DomainError)
         refused["alternatives"] += _other_rooms(room, ask)
     refused["own"] = [one for one in holders if one.mine]
     refused["parties"] = [] if isinstance(error, Conflict) else _other_parties(room, form, ask)
-    refused["standing"] = None if ask.party in form.others else hints.standing(room)
+    refused["standing"] = None if ask.party in form.others else hints.standing(room, spaces.policy_of(room).policy)
     return _form_page(room, form, status=error.status, refused=refused)
 
 

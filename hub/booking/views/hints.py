@@ -6,14 +6,12 @@ from hub.accounts.service import facts, parties_for
 from hub.booking.wording import audience_word
 from hub.domain.permissions import Action, can
 from hub.domain.policy import EVERYONE, Policy, audience_order
-from hub.spaces import service as spaces
 from hub.web.access import current_actor
 
 
-def standing(room: Any) -> dict[str, Any] | None:
+def standing(room: Any, policy: Policy) -> dict[str, Any] | None:
     """Who books the room and whether a claim waits; None for whoever is one of them, or looks after the place."""
     actor = current_actor()
-    policy = spaces.policy_of(room).policy
     wanted, holders = _audiences(policy), {window.holder for window in policy.kept if window.holder}
     if not actor.signed_in or not wanted or EVERYONE in wanted:
         return None

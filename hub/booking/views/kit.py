@@ -72,20 +72,20 @@ def refusal(error: DomainError, *, room: Any, start: datetime, holders: list[Boo
     return {
         "title": _title(reasons[0], start, holders or []),
         "lines": list(dict.fromkeys(said(reason) for reason in reasons)),
-        "alternatives": [_offer(one, room, asked=start) for one in spans],
+        "alternatives": _offers(spans, room, asked=start) if spans else [],
         "kind": "bad" if error.status == 409 else "warn",
     }
 
 
-def _offer(span: Span, room: Any, *, asked: datetime) -> dict[str, Any]:
-    """A free span as a button, with whose time it is by the calendar."""
-    start, end = (to_wall(one, clock.zone()) for one in (span.start, span.end))
-    days = [start.date()]
-    (shown,) = calendar.calendars([room], days=days, actor=current_actor(), now=clock.now(), house=house())
-    free = (one for one in shown.segments if one.state == "free" and one.span.start <= span.start < one.span.end)
-    audience = next((one.kept_for or one.audience for one in free), None)
-    whose = whose_time(audience, shown.policy)
-    return alternative(start, end, asked=asked, whose=whose, audience=audience)
+def _offers(spans: list[Span], room: Any, *, asked: datetime) -> list[dict[str, Any]]:
+    """Free spans as buttons, with whose time each is by the calendar."""
+    starts = [one.start for one in spans]
+    policy, audiences = calendar.whose(room, starts, actor=current_actor(), now=clock.now(), house=house())
+    walls = [(to_wall(one.start, clock.zone()), to_wall(one.end, clock.zone())) for one in spans]
+    return [
+        alternative(start, end, asked=asked, whose=whose_time(audience, policy), audience=audience)
+        for (start, end), audience in zip(walls, audiences, strict=True)
+    ]
 
 
 def _title(reason: Reason, start: datetime, holders: list[Booked]) -> str:

@@ -96,14 +96,17 @@ def siblings(room: Any, *, week: str) -> list[dict[str, Any]]:
     """The rooms of the same place, for the tabs."""
     return [
         {"name": one.names, "href": f"/rooms/{one.slug}?week={week}", "current": one.id == room.id}
-        for one in in_order(room.place.resources)
+        for one in _parts_first(spaces.neighbours(room))
     ]
 
 
 def in_order(resources: Sequence[Any]) -> list[Any]:
     """The rooms in their order but for hidden ones, the parts of a hall before the whole of it."""
+    return _parts_first([one for one in resources if one.archived_at is None])
+
+
+def _parts_first(resources: Sequence[Any]) -> list[Any]:
     found: list[Any] = []
-    resources = [one for one in resources if one.archived_at is None]
     for one in resources:
         if one.parent_id is None:
             found += [*(part for part in resources if part.parent_id == one.id), one]
@@ -123,9 +126,7 @@ def chosen(ordered: Sequence[Any], slugs: Sequence[str]) -> tuple[list[Any], lis
 def boxes(ordered: Sequence[Any], shown: Sequence[Any]) -> list[dict[str, Any]]:
     """The rooms to choose from; empty where there is no choice. A hall stands for its parts."""
     ids = {one.id for one in shown}
-    found = [
-        {"name": one.names, "slug": one.slug, "shown": one.id in ids} for one in ordered if one.parent_id is None
-    ]
+    found = [{"name": one.names, "slug": one.slug, "shown": one.id in ids} for one in ordered if one.parent_id is None]
     return found if len(found) > 1 else []
 
 

@@ -23,7 +23,7 @@ from hub.web.pages import page
 @allow(public=True)
 def week(slug: str) -> ResponseReturnValue:
     """A week of all rooms of a place side by side, or of those asked for."""
-    place = spaces.find_place(slug)
+    place = spaces.with_atoms(slug)
     monday = dates.asked_monday()
     status, note = (200, None) if monday else (422, _("This is no week or date. You see the current week."))
     monday = monday or dates.this_monday()

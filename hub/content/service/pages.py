@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
 
@@ -78,16 +80,18 @@ def is_public(slug: str) -> bool:
 
 def footer() -> list[Link]:
     """The pages for the foot of every page; none when the database does not answer, so that the page still says so."""
-    query = (
-        select(ContentPage.slug, ContentPage.titles)
-        .where(ContentPage.in_footer, ContentPage.hidden_at.is_(None))
-        .order_by(ContentPage.position, ContentPage.id)
-    )
     try:
-        return [Link(address(slug), titles) for slug, titles in db.session.execute(query) if titles]
+        return [Link(address(slug), titles) for slug, titles in db.session.execute(_in_footer()) if titles]
     except SQLAlchemyError:
         db.session.rollback()
         return []
+
+
+@cache
+def _in_footer() -> Select[*tuple[Any, ...]]:
+    one = ContentPage.__table__.c
+    linked = select(one.slug, one.titles).where(one.in_footer, one.hidden_at.is_(None))
+    return linked.order_by(one.position, one.id)
 
 
 def must_edit(actor: Actor) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from dateutil.relativedelta import relativedelta
@@ -41,8 +42,13 @@ class Term:
 
     def before(self, day: date) -> date:
         """The calendar day this long before; the end of a short month stands for its missing days."""
-        months, weeks, days = (self.count if self.unit == unit else 0 for unit in ("months", "weeks", "days"))
-        return day - relativedelta(months=months, weeks=weeks, days=days)
+        return _before(self.unit, self.count, day)
+
+
+@lru_cache(maxsize=4096)
+def _before(unit: str, count: int, day: date) -> date:
+    months, weeks, days = (count if unit == one else 0 for one in ("months", "weeks", "days"))
+    return day - relativedelta(months=months, weeks=weeks, days=days)
 
 
 @dataclass(frozen=True, slots=True)

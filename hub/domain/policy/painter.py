@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from hub.domain.policy.ask import Situation
 from hub.domain.policy.document import EVERYONE, Opening, Policy, Window, audience_order
@@ -68,21 +70,55 @@ def paint(
     """The cells of the days, in order; they tile each day from midnight to midnight, 23 or 25 hours at the changes."""
     if not days:
         return ()
+    moment = _end_of_minute(situation.now, situation.tz)
+    seen = _looks(
+        _Known(policy), tuple(days), audiences, holder_of, Situation(situation.tz, situation.holidays, moment)
+    )
+    blocked = _blocked(policy, situation, min(days), max(days))
+    return tuple(Cell(span, *look) for looks in seen for span, look in _merged(_taken(looks, blocked)))
+
+
+class _Known:
+    """A rule as the key of a cache: the very same object, so that its many parts are not compared each time."""
+
+    __slots__ = ("policy",)
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Known) and other.policy is self.policy
+
+    def __hash__(self) -> int:
+        return id(self.policy)
+
+
+@lru_cache(maxsize=512)
+def _looks(
+    known: _Known, days: tuple[date, ...], audiences: frozenset[str], holder_of: frozenset[str], situation: Situation
+) -> tuple[tuple[tuple[Span, Look], ...], ...]:
+    """What the rule alone says of each day, in pieces: the same for everybody of these audiences within a minute."""
     sight = Sight(
-        policy,
+        known.policy,
         situation,
-        layers=lay(policy, min(days), max(days), situation),
+        layers=lay(known.policy, min(days), max(days), situation),
         audiences=tuple(sorted(audiences | {EVERYONE}, key=audience_order)),
         holder_of=holder_of,
     )
-    edges, blocked = _edges(sight), _blocked(policy, situation)
-    cells: list[Cell] = []
+    edges = _edges(sight)
+    found = []
     for day in days:
         whole = day_span(day, situation.tz)
         cuts = [whole.start, *edges[bisect_right(edges, whole.start) : bisect_left(edges, whole.end)], whole.end]
-        looks = [(piece, _look(sight, piece)) for piece in map(Span, cuts, cuts[1:])]
-        cells.extend(Cell(span, *look) for span, look in _merged(_taken(looks, blocked)))
-    return tuple(cells)
+        found.append(tuple((piece, _look(sight, piece)) for piece in map(Span, cuts, cuts[1:])))
+    return tuple(found)
+
+
+def _end_of_minute(now: datetime, tz: ZoneInfo) -> datetime:
+    """The next whole minute, if it is of the same day: rules are written in minutes, nothing changes before it."""
+    begun = now.replace(second=0, microsecond=0)
+    end = begun if begun == now else begun + MINUTE
+    return end if to_wall(end, tz).date() == to_wall(now, tz).date() else now
 
 
 def standing(policy: Policy, *, days: Sequence[date], situation: Situation) -> tuple[tuple[Span, Window], ...]:
@@ -99,10 +135,14 @@ def standing(policy: Policy, *, days: Sequence[date], situation: Situation) -> t
     )
 
 
-def _blocked(policy: Policy, situation: Situation) -> tuple[Span, ...]:
-    """Where no booking may lie: what others occupy, and this room's own time around each booking."""
-    slots = policy.slots
-    return union(span.widen(before=slots.after, after=slots.before) for span in situation.taken)
+def _blocked(policy: Policy, situation: Situation, first: date, last: date) -> tuple[Span, ...]:
+    """Where no booking may lie on some days: what others occupy, and this room's own time around each booking."""
+    before, after = policy.slots.after, policy.slots.before
+    since = day_span(first, situation.tz).start - after * MINUTE
+    until = day_span(last, situation.tz).end + before * MINUTE
+    return union(
+        span.widen(before=before, after=after) for span in situation.taken if span.start < until and since < span.end
+    )
 
 
 def _edges(sight: Sight) -> list[datetime]:

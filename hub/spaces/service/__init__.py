@@ -45,6 +45,7 @@ from hub.spaces.service.places import (
     managed_place,
     managed_places,
     places,
+    with_atoms,
 )
 from hub.spaces.service.policies import (
     Rule,
@@ -58,7 +59,15 @@ from hub.spaces.service.policies import (
     written_rule,
     written_rules,
 )
-from hub.spaces.service.rooms import RoomWish, add_room, change_room, create_room, find_room, managed_room
+from hub.spaces.service.rooms import (
+    RoomWish,
+    add_room,
+    change_room,
+    create_room,
+    find_room,
+    managed_room,
+    neighbours,
+)
 from hub.spaces.service.stock import add_equipment, change_equipment, set_limit, set_units
 from hub.spaces.service.tree import Branch, Tree, tree
 
@@ -68,7 +77,8 @@ __all__ = [
     "close_place", "close_room", "closed_spans", "coming_closures", "coming_place_closures", "create_place",
     "create_room", "delete_place", "delete_room", "divide", "end_closure", "end_place_closure", "find_closure",
     "find_place", "find_place_closure", "find_room", "found_place", "holidays_between", "in_order", "join", "joinable",
-    "latest", "managed_place", "managed_places", "managed_room", "on_change", "places", "policies_of", "policy_of",
-    "reorder", "restore_place", "restore_room", "rule_holders", "set_apart", "set_limit", "set_policy", "set_required",
-    "set_units", "tree", "versions", "write_holidays", "write_policy", "written_rule", "written_rules",
+    "latest", "managed_place", "managed_places", "managed_room", "neighbours", "on_change", "places", "policies_of",
+    "policy_of", "reorder", "restore_place", "restore_room", "rule_holders", "set_apart", "set_limit", "set_policy",
+    "set_required", "set_units", "tree", "versions", "with_atoms", "write_holidays", "write_policy", "written_rule",
+    "written_rules",
 ]  # fmt: skip

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from hub.db import db
 from hub.spaces.models import Holiday, Texts
@@ -11,8 +13,14 @@ from hub.spaces.models import Holiday, Texts
 
 def holidays_between(first: date, last: date) -> dict[date, Texts]:
     """The public holidays from `first` to `last`, both included, with their names; in order."""
-    query = select(Holiday.day, Holiday.names).where(Holiday.day.between(first, last)).order_by(Holiday.day)
-    return {row.day: row.names for row in db.session.execute(query)}
+    return {row.day: row.names for row in db.session.execute(_between(), {"first": first, "last": last})}
+
+
+@cache
+def _between() -> Select[*tuple[Any, ...]]:
+    holiday = Holiday.__table__.c
+    within = holiday.day.between(bindparam("first"), bindparam("last"))
+    return select(holiday.day, holiday.names).where(within).order_by(holiday.day)
 
 
 def write_holidays(days: Mapping[date, Texts]) -> int:

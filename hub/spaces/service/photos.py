@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select
 from sqlalchemy.orm import joinedload
 
 from hub import audit, files
@@ -157,8 +158,23 @@ def _last(place_id: int, room_id: int | None) -> int:
 
 
 def _all(place_id: int, room_id: int | None) -> Sequence[Photo]:
-    query = select(Photo).where(Photo.place_id == place_id, _belongs(room_id)).order_by(Photo.position, Photo.id)
-    return db.session.scalars(query.limit(200)).all()
+    query = _of_place() if room_id is None else _of_room()
+    return db.session.scalars(query, {"place_id": place_id, "room_id": room_id}).all()
+
+
+@cache
+def _of_place() -> Select[Photo]:
+    return _in_order(Photo.resource_id.is_(None))
+
+
+@cache
+def _of_room() -> Select[Photo]:
+    return _in_order(Photo.resource_id == bindparam("room_id"))
+
+
+def _in_order(belongs: ColumnElement[bool]) -> Select[Photo]:
+    here = select(Photo).where(Photo.place_id == bindparam("place_id"), belongs)
+    return here.order_by(Photo.position, Photo.id).limit(200)
 
 
 def _belongs(room_id: int | None) -> ColumnElement[bool]:

@@ -2,8 +2,10 @@
 
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import selectinload
 
@@ -12,7 +14,7 @@ from hub.accounts.places import PlaceRef, provide
 from hub.db import db
 from hub.domain.errors import Conflict, Forbidden, Missing
 from hub.domain.permissions import Action, Actor, can
-from hub.spaces.models import Answers, Place, Texts
+from hub.spaces.models import Answers, Place, Resource, Texts
 from hub.spaces.service.changes import Changed, tell
 
 
@@ -43,8 +45,14 @@ def places(*, archived: bool = False) -> list[Place]:
 
 def refs() -> list[PlaceRef]:
     """All places as accounts know them, archived ones too."""
-    query = select(Place.id, Place.slug, Place.names, Place.archived_at.is_not(None))
-    return [PlaceRef(*row) for row in db.session.execute(query.order_by(Place.position, Place.id))]
+    return [PlaceRef(*row) for row in db.session.execute(_refs())]
+
+
+@cache
+def _refs() -> Select[*tuple[Any, ...]]:
+    place = Place.__table__.c
+    query = select(place.id, place.slug, place.names, place.archived_at.is_not(None))
+    return query.order_by(place.position, place.id)
 
 
 def footer() -> list[PlaceRef]:
@@ -58,10 +66,34 @@ def footer() -> list[PlaceRef]:
 
 def find_place(slug: str, *, archived: bool = False) -> Place:
     """The place with this address; an archived one only when `archived`. Raises Missing."""
-    found = db.session.scalar(select(Place).where(Place.slug == slug).options(selectinload(Place.resources)))
+    found = db.session.scalar(_by_slug(), {"slug": slug})
     if found is None or (found.archived_at is not None and not archived):
         raise Missing("place-missing")
     return found
+
+
+@cache
+def _by_slug() -> Select[Place]:
+    return select(Place).where(Place.slug == bindparam("slug")).options(selectinload(Place.resources))
+
+
+def with_atoms(slug: str) -> Place:
+    """The same with the atoms of its rooms, whose long texts are left out: for calendars; three queries."""
+    found = db.session.scalar(_for_calendars(), {"slug": slug})
+    if found is None or found.archived_at is not None:
+        raise Missing("place-missing")
+    return found
+
+
+@cache
+def _for_calendars() -> Select[Place]:
+    room = selectinload(Place.resources)
+    told = (Resource.place_id, Resource.parent_id, Resource.slug, Resource.kind, Resource.names, Resource.capacity)
+    return (
+        select(Place)
+        .where(Place.slug == bindparam("slug"))
+        .options(room.load_only(*told, Resource.position, Resource.archived_at), room.selectinload(Resource.atoms))
+    )
 
 
 def managed_places(actor: Actor) -> list[Place]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, cast, func, or_, select
 from sqlalchemy.orm import aliased
@@ -78,27 +78,24 @@ def _rules(resources: Sequence[Resource]) -> dict[int, tuple[Rule, list[Rule], b
 
 
 @cache
-def _newest() -> Select[int, datetime | None, int, int, str]:
+def _newest() -> Select[*tuple[Any, ...]]:
     """The statement of every page, built once: the documents as texts, so that one that is known is not read again."""
-    room, other = aliased(Resource), aliased(Resource)
-    newest = select(func.max(PolicyVersion.number)).where(PolicyVersion.resource_id == other.id)
-    document = cast(PolicyVersion.document, Text)
+    rooms, others = Resource.__table__.alias(), Resource.__table__.alias()
+    room, other, version = rooms.c, others.c, PolicyVersion.__table__.c
+    last = PolicyVersion.__table__.alias().c
+    newest = select(func.max(last.number)).where(last.resource_id == other.id).correlate(others)
     return (
-        select(room.id, room.archived_at, PolicyVersion.resource_id, PolicyVersion.id, document)
-        .select_from(room)
-        .join(other, and_(other.place_id == room.place_id, _bears_on(room, other)))
-        .join(PolicyVersion, PolicyVersion.resource_id == other.id)
-        .where(
-            room.id.in_(bindparam("ids", expanding=True)),
-            PolicyVersion.number == newest.correlate(other).scalar_subquery(),
-        )
-        .order_by(PolicyVersion.resource_id)
+        select(room.id, room.archived_at, version.resource_id, version.id, cast(version.document, Text))
+        .join_from(rooms, others, and_(other.place_id == room.place_id, _bears_on(room, other)))
+        .join(PolicyVersion.__table__, version.resource_id == other.id)
+        .where(room.id.in_(bindparam("ids", expanding=True)), version.number == newest.scalar_subquery())
+        .order_by(version.resource_id)
     )
 
 
-def _bears_on(room: type[Resource], other: type[Resource]) -> ColumnElement[bool]:
+def _bears_on(room: Any, other: Any) -> ColumnElement[bool]:
     """SQL: the other is the room itself, its whole, or one whose own atoms the room takes."""
-    taken, own = aliased(resource_atom), aliased(resource_atom)
+    taken, own = resource_atom.alias(), resource_atom.alias()
     shares = (
         select(taken.c.atom_id)
         .join(own, own.c.atom_id == taken.c.atom_id)

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import cache
 from string import ascii_uppercase
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from hub import audit
@@ -18,6 +20,15 @@ from hub.spaces.service.places import managed_place
 
 MOST_PARTS = 6
 MOST_UNITS = 200
+
+
+class Neighbour(NamedTuple):
+    """A room as the tabs beside another one name it."""
+
+    id: int
+    parent_id: int | None
+    slug: str
+    names: Texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +49,31 @@ def find_room(slug: str, *, hidden: bool = False) -> Resource:
 
     An archived one, and what is only lent with rooms, is found when `hidden`.
     """
-    query = select(Resource).where(Resource.slug == slug)
-    loads = (joinedload(Resource.place), joinedload(Resource.parent), selectinload(Resource.atoms))
-    found = db.session.scalar(query.options(*loads))
+    found = db.session.scalar(_by_slug(), {"slug": slug})
     if found is None or (not hidden and (found.archived_at is not None or found.kind == "equipment")):
         raise Missing("room-missing")
     return found
+
+
+@cache
+def _by_slug() -> Select[Resource]:
+    loads = (joinedload(Resource.place), joinedload(Resource.parent), selectinload(Resource.atoms))
+    return select(Resource).where(Resource.slug == bindparam("slug")).options(*loads)
+
+
+def neighbours(resource: Resource) -> list[Neighbour]:
+    """The rooms of its place in their order, itself among them, without archived ones; one query."""
+    return [Neighbour(*row) for row in db.session.execute(_of_place(), {"place_id": resource.place_id})]
+
+
+@cache
+def _of_place() -> Select[*tuple[Any, ...]]:
+    room = Resource.__table__.c
+    return (
+        select(room.id, room.parent_id, room.slug, room.names)
+        .where(room.place_id == bindparam("place_id"), room.kind != "equipment", room.archived_at.is_(None))
+        .order_by(room.position)
+    )
 
 
 def managed_room(actor: Actor, slug: str) -> Resource:
