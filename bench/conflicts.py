@@ -44,12 +44,12 @@ def main() -> None:
         with app.app_context():
             upgrade()
             middle, room_ids = fill(size)
-            room = db.session.get_one(Resource, room_ids[3])
+            house, room = app.config["HUB"], db.session.get_one(Resource, room_ids[3])
             taken, free = Span(middle, middle + HOUR), Span(middle + HOUR, middle + 2 * HOUR)
             month = Span(middle, middle + timedelta(days=30))
-            assert [claims_on(room, one).free(one) for one in (taken, free)] == [(), (room.atoms[0].id,)]
+            assert [claims_on(room, one, house=house).free(one) for one in (taken, free)] == [(), (room.atoms[0].id,)]
             figures = "   ".join(
-                f"{name} {timed(partial(claims_on, room, span)):6.0f} µs"
+                f"{name} {timed(partial(claims_on, room, span, house=house)):6.0f} µs"
                 for name, span in (("taken", taken), ("free", free), ("a month", month))
             )
             print(f"{size:>9,} claims: {figures}")

@@ -1,7 +1,7 @@
 """The calendar of rooms as one reader sees it: segments of time, each with one state, from the rule and the claims."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -62,12 +62,22 @@ def whose(
     """The rule of a room, and whose time it is at some free moments."""
     days = [to_wall(start, house.tz).date() for start in starts]
     known = _known([resource], min(days), max(days) + DAY, actor=actor, now=now, house=house)
-    laid = {day: _laid(resource, [resource], [day, day + DAY], known) for day in set(days)}
+    laid = {day: _laid(resource, [resource], [day, day + DAY], _near(known, day)) for day in set(days)}
     found = []
     for start, day in zip(starts, days, strict=True):
         at = (one for one in laid[day].segments if one.state == "free" and one.span.contains(start))
         found.append(next((one.kept_for or one.audience for one in at), None))
     return known.rules[resource.id].policy, found
+
+
+def _near(known: _Known, day: date) -> _Known:
+    """The claims that bear on one day and the night after it."""
+    since, until = day_span(day - DAY, known.house.tz).start, day_span(day + 2 * DAY, known.house.tz).end
+    rows = {
+        atom: [row for row in some if row.claimed_from < until and since < row.claimed_until]
+        for atom, some in known.rows.items()
+    }
+    return replace(known, rows=rows)
 
 
 def _known(

@@ -122,9 +122,9 @@ def voices(columns: Sequence[Column]) -> list[Voice]:
     return [known[id(one.calendar)] for one in columns]
 
 
-def rows(lines: Sequence[Line], columns: Sequence[Column]) -> list[dict[str, Any]]:
-    """The rows as the template wants them."""
-    spoken = list(zip(columns, voices(columns), strict=True))
+def rows(lines: Sequence[Line], columns: Sequence[Column], spoken_by: Sequence[Voice]) -> list[dict[str, Any]]:
+    """The rows as the template wants them, each column with its voice."""
+    spoken = list(zip(columns, spoken_by, strict=True))
     return [
         {
             "label": label(line.start),

@@ -1,15 +1,17 @@
 """Segments in a table: rows of wall time, columns of days or rooms, each cell once with the rows it spans."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from hub.booking.calendar import RoomCalendar
 from hub.booking.segments import Segment
 from hub.domain.policy import Policy
-from hub.domain.timespan import edge, to_wall
+from hub.domain.timespan import MINUTE, edge, hours_span, to_wall
 
 HOUR = 60
 DAY_MINUTES = 24 * HOUR
@@ -17,8 +19,7 @@ USUAL = (8 * HOUR, 20 * HOUR)
 MARKS = (0, 10, 15, 30, 45)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A segment in one column, in wall minutes from the midnight its column begins with; None where no time exists."""
 
     start: int
@@ -36,8 +37,7 @@ class Column:
     pieces: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A cell of the table: its piece, the minute of its row, the rows it spans, whether the piece begins here."""
 
     piece: Piece
@@ -46,8 +46,7 @@ class Place:
     first: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A row: minute, length, the cells that begin in it (None: covered), how far now is into it, and now itself."""
 
     start: int
@@ -68,15 +67,19 @@ def night_ends(policies: Sequence[Policy]) -> int:
 def column(calendar: RoomCalendar, day: date, *, cut: int, tz: ZoneInfo) -> Column:
     """The pieces of one day, without a hole: where the clocks jump over free time, a piece without segment."""
     midnight = datetime.combine(day, time())
-    lo, hi = (edge(midnight + timedelta(minutes=cut + more), tz) for more in (0, DAY_MINUTES))
+    whole = hours_span(day, cut, cut + DAY_MINUTES, tz)
+    assert whole is not None
+    lo, hi, steady = whole.start, whole.end, _is_steady(day, cut, tz)
     pieces: list[Piece] = []
     at = cut
     for segment in calendar.segments:
         if segment.span.end <= lo or hi <= segment.span.start:
             continue
         start, end = max(segment.span.start, lo), min(segment.span.end, hi)
-        first = int((to_wall(start, tz).replace(fold=0) - midnight).total_seconds() // 60)
-        last = int((to_wall(end, tz).replace(fold=0) - midnight).total_seconds() // 60)
+        if steady:
+            first, last = (cut + int((instant - lo) // MINUTE) for instant in (start, end))
+        else:
+            first, last = (int((to_wall(one, tz).replace(fold=0) - midnight) // MINUTE) for one in (start, end))
         if first > at:
             pieces.append(Piece(at, first, None))
         # The second pass of the repeated hour has no rows of its own: what lies wholly in it is not drawn.
@@ -86,7 +89,7 @@ def column(calendar: RoomCalendar, day: date, *, cut: int, tz: ZoneInfo) -> Colu
             at = last
     if at < cut + DAY_MINUTES:
         pieces.append(Piece(at, cut + DAY_MINUTES, None))
-    jump = _jump(midnight, cut=cut, tz=tz)
+    jump = None if steady else _jump(midnight, cut=cut, tz=tz)
     if jump is not None:
         pieces = [part for piece in pieces for part in _split(piece, *jump)]
     return Column(day, calendar, tuple(_with_reach(pieces)))
@@ -115,11 +118,15 @@ def label(minute: int) -> str:
     return f"{minute // 60 % 24:02d}:{minute % 60:02d}"
 
 
+@lru_cache(maxsize=1024)
+def _is_steady(day: date, cut: int, tz: ZoneInfo) -> bool:
+    """Whether the clocks stay as they are in the day of a column."""
+    begins = datetime.combine(day, time(), tz) + timedelta(minutes=cut)
+    return begins.utcoffset() == (begins + timedelta(minutes=DAY_MINUTES)).utcoffset()
+
+
 def _jump(midnight: datetime, *, cut: int, tz: ZoneInfo) -> tuple[int, int] | None:
     """The minutes that do not exist because the clocks go forward, if any."""
-    ends = [midnight + timedelta(minutes=cut + more) for more in (0, DAY_MINUTES)]
-    if ends[0].replace(tzinfo=tz).utcoffset() == ends[1].replace(tzinfo=tz).utcoffset():
-        return None
     walls = {minute: midnight + timedelta(minutes=minute) for minute in range(cut, cut + DAY_MINUTES + 1, 30)}
     skipped = [minute for minute, wall in walls.items() if to_wall(edge(wall, tz), tz).replace(fold=0) != wall]
     return (skipped[0], skipped[-1] + 30) if skipped else None
@@ -162,7 +169,7 @@ def _window(columns: Sequence[Column]) -> tuple[int, int]:
 def _placed(one: Column, starts: Sequence[int], last: int) -> list[Place | None]:
     cells: list[Place | None] = [None] * len(starts)
     for piece in one.pieces:
-        rows = [number for number, start in enumerate(starts) if piece.start <= start < min(piece.end, last)]
+        rows = range(bisect_left(starts, piece.start), bisect_left(starts, min(piece.end, last)))
         if not rows:
             continue
         if piece.segment is not None and piece.segment.state == "free":

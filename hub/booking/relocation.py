@@ -1,5 +1,6 @@
 """A booking whose room closes: what is free instead, and the way there, by whoever looks after the place."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -172,7 +173,7 @@ def _apart(booking: Booking, occurrence: Occurrence, *, now: datetime) -> Bookin
         quantity=booking.quantity,
         note=booking.note,
         repeat="",
-        key=f"apart-{occurrence.id}-{occurrence.sequence}",
+        key=f"apart-{secrets.token_hex(16)}",
         policy_version_id=booking.policy_version_id,
         created_at=now,
         extras=[Extra(resource=one.resource, quantity=one.quantity) for one in lent],

@@ -2,9 +2,9 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
+from typing import NamedTuple
 
 from hub.booking.claims import Claims
 from hub.domain.permissions import Actor
@@ -25,8 +25,7 @@ BETTER = {State.FREE: {"kept", "early", "late", "turn"}, State.EARLY: {"kept"}}
 """What an organisation's cell of this state is laid over."""
 
 
-@dataclass(frozen=True, slots=True)
-class Booked:
+class Booked(NamedTuple):
     """One date of a booking; title and names only where the reader may know them. `movable`: theirs, and ahead."""
 
     occurrence_id: int
@@ -43,8 +42,7 @@ class Booked:
     sequence: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A stretch of time that looks the same all through.
 
     `seats` are the taken and all units of a pool; `party` is the organisation as which it is free, None for oneself;
@@ -86,7 +84,7 @@ def painted(
         }
         for cell in _cells(policy, theirs, situation=situation, holder_of=frozenset({mandate.slug})):
             if cell.state in BETTER:
-                found = _improved(found, replace(_segment(cell), party=mandate.slug))
+                found = _improved(found, _segment(cell)._replace(party=mandate.slug))
     return found
 
 
@@ -108,7 +106,7 @@ def _cells(
     found: list[Cell] = []
     for some, days in groups.items():
         found += paint(policy, days=days, audiences=some, situation=situation, holder_of=holder_of)
-    return sorted(found, key=lambda cell: cell.span)
+    return sorted(found, key=lambda cell: cell.span.start)
 
 
 def _improved(segments: Iterable[Segment], other: Segment) -> list[Segment]:
@@ -118,8 +116,8 @@ def _improved(segments: Iterable[Segment], other: Segment) -> list[Segment]:
         if shared is None or segment.state not in BETTER[State(other.state)]:
             found.append(segment)
             continue
-        rest = [replace(segment, span=span) for span in segment.span.subtract(other.span)]
-        found += sorted([*rest, replace(other, span=shared)], key=lambda one: one.span)
+        rest = [segment._replace(span=span) for span in segment.span.subtract(other.span)]
+        found += sorted([*rest, other._replace(span=shared)], key=lambda one: one.span)
     return found
 
 
@@ -146,7 +144,7 @@ def overlay(segments: list[Segment], booked: Iterable[Booked]) -> list[Segment]:
             if shared is None:
                 pieces.append(segment)
                 continue
-            pieces += [replace(segment, span=rest) for rest in segment.span.subtract(one.span)]
+            pieces += [segment._replace(span=rest) for rest in segment.span.subtract(one.span)]
             pieces.append(Segment(shared, state, booked=one))
         found[first:last] = sorted(pieces, key=_start)
     return found
@@ -171,7 +169,7 @@ def seated(segment: Segment, claims: Claims) -> Iterable[Segment]:
     found = []
     for start, end in pairwise(cuts):
         taken = sum(1 for span in spans if span.start < end and start < span.end)
-        found.append(replace(segment, span=Span(start, end), seats=(min(taken, total), total)))
+        found.append(segment._replace(span=Span(start, end), seats=(min(taken, total), total)))
     return found
 
 
@@ -180,7 +178,7 @@ def joined(segments: Iterable[Segment]) -> Iterable[Segment]:
     last: Segment | None = None
     for segment in segments:
         if last is not None and last.joins(segment):
-            last = replace(last, span=Span(last.span.start, segment.span.end))
+            last = last._replace(span=Span(last.span.start, segment.span.end))
             continue
         if last is not None:
             yield last

@@ -142,4 +142,4 @@ def _of_ids() -> Select[Resource]:
 
 
 def _loads() -> tuple[ExecutableOption, ...]:
-    return (joinedload(Resource.place), joinedload(Resource.parent), selectinload(Resource.atoms))
+    return (joinedload(Resource.place), selectinload(Resource.atoms))

@@ -62,10 +62,14 @@ class Span:
         return Span(self.start - before * MINUTE, self.end + after * MINUTE)
 
 
+def _ends(span: Span) -> tuple[datetime, datetime]:
+    return span.start, span.end
+
+
 def union(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The same time as sorted spans that neither overlap nor touch."""
     merged: list[Span] = []
-    for span in sorted(spans):
+    for span in sorted(spans, key=_ends):
         if merged and span.start <= merged[-1].end:
             if span.end > merged[-1].end:
                 merged[-1] = Span(merged[-1].start, span.end)

@@ -51,6 +51,7 @@ CODES = {
     "invitation-address-known": _l("Their address is %(email)s. The invitation goes there."),
     "invitation-empty": _l("Choose what they become."),
     "invitation-not-yours": _l("Choose something you may give at that place."),
+    "invitation-elsewhere": _l("Another place knows them as well. Ask an administrator to invite them."),
     "invitation-unknown": _l("This invitation is not here."),
     "invitation-used": _l("This invitation was taken already. End what it gave on the page of the person."),
     "invitation-other-address": _l("This invitation was sent to another address. Sign in with that one."),

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.accounts.models import Account, Consent, Fact, Party, SignIn
-from hub.accounts.service import tables
+from hub.accounts.service import cells, tables
 from hub.audit import AuditEntry
 from hub.domain.errors import Refused
 from tests.kit.cast import Organisation
@@ -54,6 +54,13 @@ def names(session: Session) -> set[str]:
 def test_what_spreadsheets_write(octets: bytes, name: str) -> None:
     found = tables.rows(tables.decoded(octets), needed=("name",), most=10)
     assert [row.cells["name"] for row in found] == [name]
+
+
+@pytest.mark.parametrize(
+    "day", ["1/1/" + "9" * 30, "9" * 30 + "/1/2026", "1/1/1969", "2026-02-30", "²/1/2026", "-1/1/2026"]
+)
+def test_what_is_no_day(day: str) -> None:
+    assert cells.parse_day(day) is None
 
 
 @pytest.mark.parametrize(

@@ -202,6 +202,42 @@ def test_a_neighbour_gets_a_sign_in(
     assert (again.status_code, "has an account already" in again.text) == (422, True)
 
 
+@pytest.mark.parametrize("known", ["elsewhere-too", "at-the-door", "no-longer"])
+def test_nobody_takes_a_neighbour_of_another_place(
+    client: Client, manager: Party, houses: Houses, sign_in: Enter, session: Session, now: datetime, mails: Mails,
+    known: str,
+) -> None:  # fmt: skip
+    rosa = create_person(name="Rosa Quispe", language="fr", now=now)
+    rosa.phone = "+32 2 123 45 67"
+    cast.fact(rosa, "resident", houses.quai_40, now=now)
+    if known == "at-the-door":
+        cast.grant(manager, "host", houses.quai_40, now=now)
+    else:
+        state = "confirmed" if known == "elsewhere-too" else "ended"
+        cast.fact(rosa, "resident", houses.le_marronnier, now=now, state=state)
+    session.commit()
+    sign_in(client, manager)
+    answer = client.post_raw(f"{PAGE}?person={rosa.id}", {**WHAT, "what": "", "email": "mine@example.org"})
+    assert answer.status_code == (404 if known == "at-the-door" else 403)
+    assert session.scalars(select(Invitation)).all() == []
+    assert mails() == []
+    page = client.get(f"/manage/people/{rosa.id}").text
+    offered = f"/manage/people/{rosa.id}/merge" in page, f"/manage/people/{rosa.id}/words" in page
+    assert offered == ((False, False) if known == "at-the-door" else (True, True))
+    words = client.post_raw(f"/manage/people/{rosa.id}/words", {"name": "Other", "language": "fr", "phone": ""})
+    assert words.status_code == (403 if known == "at-the-door" else 303)
+
+
+def test_a_manager_does_not_hand_on_what_an_administrator_gave(
+    client: Client, second: Client, manager: Party, administrator: Party, sign_in: Enter
+) -> None:
+    sign_in(client, administrator)
+    path = handed(client, what="manager")
+    sign_in(second, manager)
+    page = second.get(PAGE).text
+    assert ("/revoke" in page, path in page, path[-20:] in page) == (True, False, False)
+
+
 def test_mails_are_counted(client: Client, mailed: str, session: Session, mails: Mails) -> None:
     row = session.scalars(select(Invitation)).one()
     for _ in range(2):

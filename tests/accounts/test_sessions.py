@@ -87,11 +87,11 @@ def test_an_odd_cookie_is_a_visitor(client: Client, resident: Party, sign_in: En
         assert client.get("/account").status_code == 303
 
 
-def test_the_person_is_read_with_four_queries(
+def test_the_person_is_read_with_two_queries(
     client: Client, resident: Party, sign_in: Enter, queries: Callable[..., object]
 ) -> None:
     sign_in(client, resident)
     with queries() as sent:  # type: ignore[attr-defined]
         client.get("/organisations")
     loading = [text for text in sent if any(name in text for name in ("sign_in", "grant", "mandate", "fact"))]
-    assert len(loading) == 4
+    assert len(loading) == 2

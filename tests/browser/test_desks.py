@@ -112,6 +112,10 @@ def test_the_host_sees_her_come_and_the_others_only_when_she_wants(windows, all_
 
     door.goto(DOOR)
     expect(row).to_contain_text("In since")
+    door.emulate_media(media="print")
+    expect(row).to_be_visible()
+    expect(row.get_by_role("button")).to_have_count(0)
+    door.emulate_media(media="screen")
     row.get_by_role("button", name="Strike it").click()
     expect(row).to_contain_text("Expected")
     page.goto(DESK)

@@ -150,7 +150,7 @@ def test_a_drop_that_cannot_be_says_why_and_moves_nothing(windows: Windows, alma
 
 
 def test_without_scripts_there_are_links_and_forms(windows: Windows, almanac: Almanac) -> None:
-    window, day = windows.open("resident", scripts=False), almanac.saturday()
+    window, day = windows.open("resident", scripts=False), almanac.sunday()
     page, words = window.page, window.words
     rooms.open_week(window, HALL, day)
     expect(page.locator("#keys")).to_be_hidden()
@@ -174,7 +174,7 @@ def test_without_scripts_there_are_links_and_forms(windows: Windows, almanac: Al
 
 
 def test_two_taps_choose_the_hours(windows: Windows, almanac: Almanac) -> None:
-    window, day = windows.open("resident", size="phone"), almanac.saturday()
+    window, day = windows.open("resident", size="phone"), almanac.untouched()
     page, words = window.page, window.words
     page.set_viewport_size({"width": 1100, "height": 1200})
     rooms.open_week(window, HALL, day)
@@ -189,7 +189,7 @@ def test_two_taps_choose_the_hours(windows: Windows, almanac: Almanac) -> None:
 
 
 def test_on_a_phone_a_gap_opens_into_its_hours(windows: Windows, almanac: Almanac) -> None:
-    window, day = windows.open("resident", size="phone"), almanac.saturday()
+    window, day = windows.open("resident", size="phone"), almanac.untouched()
     page, words = window.page, window.words
     rooms.open_week(window, HALL, day)
     page.get_by_role("link", name=f"Book Great hall, {words.long(day)}").first.tap()
@@ -202,7 +202,7 @@ def test_on_a_phone_a_gap_opens_into_its_hours(windows: Windows, almanac: Almana
 
 
 def test_the_calendars_are_good_to_read_also_while_a_hand_is_in_them(windows: Windows, almanac: Almanac) -> None:
-    window, day = windows.open("resident"), almanac.saturday()
+    window, day = windows.open("resident"), almanac.untouched()
     page = window.page
     rooms.open_week(window, HALL, day)
     page.locator(STOP).focus()
@@ -215,7 +215,7 @@ def test_the_calendars_are_good_to_read_also_while_a_hand_is_in_them(windows: Wi
 
 
 def test_what_others_book_appears_and_the_focus_stays(windows: Windows, almanac: Almanac) -> None:
-    day = almanac.saturday()
+    day = almanac.sunday()
     window, other = windows.open("coworker"), windows.open("resident")
     page, words = window.page, window.words
     page.clock.install()

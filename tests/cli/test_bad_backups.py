@@ -99,6 +99,21 @@ def test_any_other_octet_is_noticed(kept, standing, tmp_path):
     assert contents(app, tmp_path) == before
 
 
+@pytest.mark.parametrize(
+    ("at", "octet"), [(6, 0x6D), (8, 0x01), (8, 0x20), (10, 0x63), (10, 0x0C), (10, 0x0E), (45, 0x7F)]
+)
+def test_a_broken_list_of_members_is_noticed(kept, standing, at, octet, tmp_path):
+    """Version, encryption, patches, ways of packing nobody has, a member that begins nowhere."""
+    app, before = standing, contents(standing, tmp_path)
+    octets, bad = bytearray(kept.read_bytes()), tmp_path / "list.zip"
+    octets[octets.index(b"PK\x01\x02") + at] = octet
+    bad.write_bytes(octets)
+    result = command(app, "restore", str(bad), "--replace")
+    assert (result.exit_code, result.output.startswith(f"hub: {bad} is no backup, or a damaged one: ")) == (2, True)
+    assert not isinstance(result.exception, Exception)
+    assert contents(app, tmp_path) == before
+
+
 def test_what_is_no_backup_is_refused(standing, tmp_path):
     app = standing
     text, archive = tmp_path / "text", tmp_path / "photos.zip"

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from hub import search
 from hub.audit import AuditEntry
 from hub.content.models import ContentPage, ContentVersion
-from hub.content.service import editing, pages, starting
+from hub.content.service import comparing, editing, pages, starting
 from hub.domain.errors import Forbidden
 from hub.domain.permissions import Actor, Power
 
@@ -267,3 +267,10 @@ def test_the_list_takes_the_same_statements_with_more_pages(client, written, adm
     with queries() as many:
         client.get("/manage/pages")
     assert len(many) == len(few)
+
+
+def test_a_text_of_one_line_over_and_over_is_compared_at_once():
+    found = comparing.compare("a\n" * 15_000, "b\n" + "a\n" * 14_990 + "c\n")
+    assert (next(one.text for one in found if one.kind == "new"), found[-1]) == ("b", comparing.Line("new", "c"))
+    few = comparing.compare("a\nb\nc\n", "a\nd\nc\n")
+    assert [(one.kind, one.text) for one in few] == [("same", "a"), ("gone", "b"), ("new", "d"), ("same", "c")]

@@ -10,6 +10,7 @@ from hub.audit import AuditEntry
 from hub.booking.models import Booking, Occurrence
 from hub.coworking.models import CheckIn, Showing
 from hub.coworking.service import presence
+from hub.db import db
 from hub.plans.models import FixedDesk
 from tests.booking.desk import TODAY as DATE
 from tests.booking.desk import wish
@@ -55,6 +56,17 @@ def test_whoever_comes_later_is_seen_only_when_they_let_themselves_be_seen(at_wo
     assert "has a desk from 10:00 to 18:00" in page
     assert "Tomáš" not in page
     assert "more person" not in page
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+def test_whoever_closed_their_account_is_named_no_more(app, at_work, houses, neighbours, desk, now, arrived):
+    noor = neighbours[0]
+    if arrived:
+        come(app, desk, noor, houses.quai_40, now)
+    assert "Noor El Haddad" in text(at_work.get(PAGE))
+    noor.account.disabled_at = now
+    db.session.commit()
+    assert "Noor" not in text(at_work.get(PAGE))
 
 
 @pytest.mark.parametrize("who", ["resident", "stranger", "manager", "association"])

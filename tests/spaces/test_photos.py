@@ -1,13 +1,10 @@
-"""Photos: what is read and what is refused, what goes along and what does not, who sees which."""
+"""Photos: added, described, put in order, taken off, and who sees which."""
 
 import io
-import struct
-import zlib
 from datetime import timedelta
 
 import pytest
 from flask import request
-from PIL import Image, ImageCms
 
 from hub import files
 from hub.db import db
@@ -16,48 +13,13 @@ from hub.domain.permissions import Actor, Power
 from hub.spaces.models import Photo
 from hub.spaces.service import photos
 from hub.web import security
+from tests.spaces.pictures import picture, with_exif
 
 AT = "/manage/places/le-marronnier/photos"
 
 
 def text_of(response):
     return response.get_data(as_text=True)
-
-
-def picture(kind="JPEG", size=(1200, 800), color=(200, 40, 40), **options):
-    out = io.BytesIO()
-    Image.new("RGBA" if "A" in options.pop("mode", "") else "RGB", size, color).save(out, kind, **options)
-    return out.getvalue()
-
-
-def with_exif():
-    """Left half red, right half blue, lying on its side; taken somewhere by somebody."""
-    image = Image.new("RGB", (1200, 800), (255, 0, 0))
-    image.paste((0, 0, 255), (600, 0, 1200, 800))
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    exif[0x010F] = "SECRETCAMERA"
-    exif[0x8825] = {1: "N", 2: (50.0, 51.0, 7.5)}
-    out = io.BytesIO()
-    image.save(out, "JPEG", exif=exif, comment=b"SECRETCOMMENT", quality=95)
-    assert b"SECRETCAMERA" in out.getvalue()
-    return out.getvalue()
-
-
-def noted(orientation, note=b"", **options):
-    """A picture with the notes of a camera, `note` at the place of its maker."""
-    exif = Image.Exif()
-    exif[0x0112] = orientation
-    exif[0x010F] = "PLACEHOLDER"
-    return picture(exif=exif.tobytes().replace(b"PLACEHOLDER", note.ljust(11, b"\0")), **options)
-
-
-def huge_png():
-    """A header that promises 60,000 by 60,000 pixels."""
-    head = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
-    chunks = [b"IHDR" + head, b"IDAT" + zlib.compress(b"\x00" * 1000)]
-    body = b"".join(struct.pack(">I", len(one) - 4) + one + struct.pack(">I", zlib.crc32(one)) for one in chunks)
-    return b"\x89PNG\r\n\x1a\n" + body
 
 
 @pytest.fixture
@@ -79,66 +41,6 @@ def put(houses, folder, now):
         return photos.add_photo(actor, place, room, picture=read, alt={"fr": alt}, instance=folder, now=now)
 
     return put
-
-
-def test_only_the_pixels_go_along_and_they_stand_upright():
-    found = files.read_picture(io.BytesIO(with_exif()))
-    assert (found.width, found.height) == (800, 1200)
-    assert sorted(found.files) == ["-480.webp", "-800.jpg", "-800.webp"]
-    for octets in found.files.values():
-        image = Image.open(io.BytesIO(octets))
-        assert dict(image.getexif()) == {}
-        assert not {"exif", "comment", "xmp", "icc_profile"} & set(image.info)
-        assert b"SECRET" not in octets
-        top, bottom = image.getpixel((image.width // 2, 20)), image.getpixel((image.width // 2, image.height - 20))
-        assert (top[0] > 200, top[2] < 60, bottom[0] < 60, bottom[2] > 200) == (True, True, True, True)
-
-
-@pytest.mark.parametrize(("orientation", "size"), [(1, (1200, 800)), (3, (1200, 800)), (6, (800, 1200)), (8, (800, 1200))])
-def test_a_picture_in_colours_of_its_own_stands_upright_too(orientation, size):
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    found = files.read_picture(io.BytesIO(noted(orientation, icc_profile=profile)))
-    assert (found.width, found.height) == size
-
-
-def test_notes_that_cannot_be_read_are_left_aside():
-    broken = noted(6).replace(b"\x01\x12\x00\x03", b"\x01\x12\x00\x02", 1).replace(b"\x12\x01\x03\x00", b"\x12\x01\x02\x00")
-    found = files.read_picture(io.BytesIO(broken))
-    assert (found.width, found.height) == (1200, 800)
-
-
-def test_sizes_for_lists_and_pages():
-    found = files.read_picture(io.BytesIO(picture(size=(4000, 2000))))
-    assert (found.width, found.height) == (1600, 800)
-    assert sorted(found.files) == ["-1600.webp", "-480.webp", "-960.jpg", "-960.webp"]
-    assert Image.open(io.BytesIO(found.files["-480.webp"])).size == (480, 240)
-    assert files.widths(480) == (480,)
-    assert files.fallback(480) == 480
-
-
-def test_what_is_clear_becomes_white():
-    found = files.read_picture(io.BytesIO(picture("PNG", mode="A", size=(300, 300), color=(0, 0, 0, 0))))
-    assert Image.open(io.BytesIO(found.files["-300.jpg"])).getpixel((9, 9)) == (255, 255, 255)
-
-
-@pytest.mark.parametrize(
-    ("octets", "code"),
-    [
-        (b"", "picture-empty"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "picture-unreadable"),
-        (b"\xff\xd8\xff\xe0" + b"\x00" * 400, "picture-unreadable"),
-        (picture()[:3000], "picture-unreadable"),
-        (picture("GIF"), "picture-unreadable"),
-        (picture("BMP"), "picture-unreadable"),
-        (picture(size=(199, 900)), "picture-too-small"),
-        (huge_png(), "picture-too-many-pixels"),
-        (b"x" * (files.MOST_OCTETS + 1), "picture-too-large"),
-    ],
-)
-def test_what_is_refused(octets, code):
-    with pytest.raises(Refused) as raised:
-        files.read_picture(io.BytesIO(octets))
-    assert (raised.value.code, raised.value.field) == (code, "photo")
 
 
 def test_a_photo_is_added_shown_and_served(client, houses, manager, sign_in, folder):

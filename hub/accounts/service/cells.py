@@ -103,6 +103,6 @@ def parse_day(text: str) -> date | None:
             found = date(year, month, day)
         else:
             found = date.fromisoformat(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return found if 1970 <= found.year <= 2200 else None

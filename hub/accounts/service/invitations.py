@@ -23,7 +23,7 @@ from hub.accounts.service.leaves import Leaf
 from hub.accounts.service.parties import find_account, plain_email
 from hub.accounts.service.site import Site
 from hub.db import db
-from hub.domain.errors import Conflict, Missing, Refused
+from hub.domain.errors import Conflict, Forbidden, Missing, Refused
 from hub.domain.permissions import Action, Actor, can
 
 DAYS = (3, 14, 30)
@@ -109,7 +109,7 @@ def send_to_entered(person: Party, email: str, *, by: Actor, site: Site, now: da
 def _must_be_given(actor: Actor, offer: Offer, email: str, today: date) -> None:
     if offer.party_id is not None:
         person = persons.look_at(actor, offer.party_id, today=today)
-        if not person.decides and not person.administers:
+        if not person.known:
             raise Missing("person-unknown")
         if person.account is not None and (person.account.verified_at or person.account.disabled_at):
             raise Refused("person-has-account", "email", name=person.party.name)
@@ -120,6 +120,9 @@ def _must_be_given(actor: Actor, offer: Offer, email: str, today: date) -> None:
             raise Conflict("email-taken", "email")
         if person.account is not None and person.account.email != email:
             raise Refused("invitation-address-known", "email", email=person.account.email)
+        # Whoever chooses the address chooses who becomes this person, with all they are at other places.
+        if person.account is None and not person.administers and not persons.all_at_own_places(actor, offer.party_id):
+            raise Forbidden("invitation-elsewhere")
     elif not offer.what:
         raise Refused("invitation-empty", "what")
     if offer.what and not may_give(actor, offer.what, offer.place_id):
@@ -148,7 +151,7 @@ def listed(actor: Actor, *, number: int, site: Site, now: datetime) -> Leaf[Invi
     page = leaves.leaf(query, number)
     known = places.by_id()
     lines = [
-        InvitationLine(one, known.get(one.place_id or 0), state_of(one, now), _link_to_hand_over(one, site, now))
+        InvitationLine(one, known.get(one.place_id or 0), state_of(one, now), _link_to_hand_over(actor, one, site, now))
         for one in page.rows
     ]
     return Leaf(lines, page.number, page.leaves, page.total)
@@ -250,8 +253,11 @@ def _send(row: Invitation, *, name: str, site: Site, now: datetime) -> None:
     )
 
 
-def _link_to_hand_over(row: Invitation, site: Site, now: datetime) -> str:
+def _link_to_hand_over(actor: Actor, row: Invitation, site: Site, now: datetime) -> str:
+    """For whoever could give the same: a manager does not get to hand on what an administrator gave."""
     if row.email is not None or state_of(row, now) != "open":
+        return ""
+    if not may_give(actor, row.audience or row.role or "", row.place_id):
         return ""
     return f"{site.base_url}/invitations/{token_of(row, site)}"
 

@@ -14,7 +14,7 @@ from hub.accounts.models import Account, Fact, Grant, Mandate, MergedParty, Part
 from hub.accounts.service.changes import tell_organisation
 from hub.accounts.service.facts import decidable_places
 from hub.accounts.service.parties import kept_of, may_keep, not_merged, plain_email
-from hub.accounts.service.persons import look_at
+from hub.accounts.service.persons import all_at_own_places, look_at
 from hub.accounts.service.site import Site
 from hub.db import Base, db
 from hub.domain.errors import Conflict, Forbidden, Missing, Refused
@@ -143,17 +143,12 @@ def _must_merge(actor: Actor, kept: Party, gone: Party, *, today: date) -> None:
         return
     for party in (kept, gone):
         look_at(actor, party.id, today=today)
-        if not _all_at_own_places(actor, party.id):
+        if not all_at_own_places(actor, party.id):
             raise Forbidden("merge-elsewhere")
     if actor.party_id in {kept.id, gone.id}:
         raise Forbidden("merge-oneself")
     if gone.account is not None or db.session.scalar(select(Grant.id).where(Grant.party_id == gone.id).limit(1)):
         raise Forbidden("merge-account-admin")
-
-
-def _all_at_own_places(actor: Actor, party_id: int) -> bool:
-    at = db.session.scalars(select(Fact.place_id).where(Fact.party_id == party_id).distinct()).all()
-    return bool(at) and all(can(actor, Action.DECIDE_FACT, place_id) for place_id in at)
 
 
 def _columns() -> Iterator[tuple[Table, Column[int]]]:

@@ -24,7 +24,8 @@ from hub.domain.permissions import Action, Actor, can
 class Person:
     """What the reader may know of a person: facts and powers at the reader's places, the account for administrators.
 
-    `email` is told to those who decide facts at a place where one is asked or confirmed.
+    `email` is told to those who decide facts at a place where one is asked or confirmed. `known`: the person is, was
+    or asked to be something at a place where the reader decides that, not only at one whose door they open.
     """
 
     party: Party
@@ -35,6 +36,7 @@ class Person:
     mandates: Sequence[Mandate]
     consents: Sequence[Consent]
     decides: frozenset[int]
+    known: bool
     hosting: Sequence[PlaceRef]
     administers: bool
 
@@ -61,7 +63,8 @@ def look_at(actor: Actor, party_id: int, *, today: date) -> Person:
     grants = _grants(party_id, kept, today)
     if not administers and not facts and not grants:
         raise Missing("person-unknown")
-    live = any(line.fact.state in {"claimed", "confirmed"} and line.place.id in decides for line in facts)
+    mine = [line.fact.state for line in facts if line.place.id in decides]
+    live = "claimed" in mine or "confirmed" in mine
     hosting = [place for place in kept if can(actor, Action.GIVE_HOST, place.id)]
     return Person(
         party=party,
@@ -69,9 +72,10 @@ def look_at(actor: Actor, party_id: int, *, today: date) -> Person:
         email=account.email if account is not None and (administers or live) else "",
         facts=facts,
         grants=grants,
-        mandates=_mandates(party_id, today) if decides else [],
-        consents=_consents(party_id) if decides or live else [],
+        mandates=_mandates(party_id, today) if mine or administers else [],
+        consents=_consents(party_id) if mine or administers else [],
         decides=decides,
+        known=bool(mine) or administers,
         hosting=hosting if _can_sign_in(account) else [],
         administers=administers,
     )
@@ -122,7 +126,7 @@ def end_host(actor: Actor, grant_id: int, *, now: datetime, today: date) -> int:
 def correct(actor: Actor, party_id: int, *, name: str, language: str, phone: str, now: datetime, today: date) -> Party:
     """Mend what was written of a person without a sign-in. Raises Missing, or Forbidden for one who has one."""
     person = look_at(actor, party_id, today=today)
-    if person.signs_in or not (person.decides or person.administers):
+    if person.signs_in or not person.known:
         raise Forbidden("person-own-words")
     party = person.party
     renamed = party.name != name
@@ -132,6 +136,12 @@ def correct(actor: Actor, party_id: int, *, name: str, language: str, phone: str
         doubles.follow(party.id, party.id, now)
     audit.record("person.correct", now=now, thing=f"party:{party.id}", person_id=actor.party_id, party_id=party.id)
     return party
+
+
+def all_at_own_places(actor: Actor, party_id: int) -> bool:
+    """Whether the reader decides at every place where this person is, was or asked to be something."""
+    at = db.session.scalars(select(Fact.place_id).where(Fact.party_id == party_id).distinct()).all()
+    return bool(at) and all(can(actor, Action.DECIDE_FACT, place_id) for place_id in at)
 
 
 def _can_sign_in(account: Account | None) -> bool:

@@ -10,6 +10,7 @@ from hub.accounts import places
 from hub.accounts.forms.entrance import NewcomerForm
 from hub.accounts.forms.fields import ButtonForm
 from hub.accounts.forms.invitations import InviteForm
+from hub.accounts.places import PlaceRef
 from hub.accounts.service import accepting, facts, invitations, leaves, passwords, persons
 from hub.accounts.service.invitations import Offer
 from hub.accounts.views.blueprint import bp
@@ -120,7 +121,7 @@ def invitation(token: str) -> ResponseReturnValue:
             return redirect(url_for("accounts.sign_in", next=request.path), 303)
         if status == 303:
             cookie.pop("invitation", None)
-            return redirect(url_for("accounts.account"), 303)
+            return redirect(_after(row.role, invitations.place_of(row)), 303)
     elif not current_user.is_authenticated and not joins:
         cookie["invitation"] = token
     return page(
@@ -132,6 +133,13 @@ def invitation(token: str) -> ResponseReturnValue:
         place=invitations.place_of(row),
         token=token,
     )
+
+
+def _after(role: str | None, place: PlaceRef | None) -> str:
+    """A manager goes on to the place, which says what it lacks; everybody else sees who they are now."""
+    if role == "manager" and place is not None:
+        return f"/manage/places/{place.slug}"
+    return url_for("accounts.account")
 
 
 def _accept(form: ButtonForm, token: str) -> int:

@@ -22,7 +22,7 @@ from hub.web.pages import page
 def merge_person(party_id: int) -> ResponseReturnValue:
     """The other row of a person: named, compared, merged into this one."""
     person = persons.look_at(current_actor(), party_id, today=today())
-    if not person.decides and not person.administers:
+    if not person.known:
         raise Forbidden("not-yours")
     return _merge(party_id, "person", back=url_for("accounts.person", party_id=party_id))
 

@@ -41,19 +41,21 @@ def new_person() -> ResponseReturnValue:
     words = _("They agreed that we keep their name, their telephone number and what they are to the place.")
     filled = {"language": language(), "from_on": today(), "agreed_to": words, "agreed_on": today()}
     form = PersonForm(places=kept, data=filled)
+    waits = not any(can(actor, Action.DECIDE_FACT, place.id) for place in kept)
     status = 200
     if form.is_submitted():
-        status = _enter(form) if form.validate() else 422
-        if status == 303:
-            return redirect(url_for("accounts.people"), 303)
-    waits = not any(can(actor, Action.DECIDE_FACT, place.id) for place in kept)
+        status, entered = _enter(form) if form.validate() else (422, None)
+        if entered is not None:
+            there = url_for("accounts.people") if waits else url_for("accounts.person", party_id=entered)
+            return redirect(there, 303)
     return page("manage/people/new.html", form=form, status=status, waits=waits)
 
 
-def _enter(form: PersonForm) -> int:
+def _enter(form: PersonForm) -> tuple[int, int | None]:
+    """The status, and who was entered."""
     place = places.by_slug(form.place.data)
     try:
-        neighbours.enter(
+        party = neighbours.enter(
             current_actor(),
             name=form.name.data or "",
             language=form.language.data,
@@ -68,9 +70,9 @@ def _enter(form: PersonForm) -> int:
             today=today(),
         )
     except DomainError as error:
-        return refuse(form, error)
+        return refuse(form, error), None
     flash(_("Entered. You can book a room for them."), "good")
-    return 303
+    return 303, party.id
 
 
 @bp.post("/manage/people/<id:party_id>/words")

@@ -37,6 +37,7 @@ def room(slug: str) -> ResponseReturnValue:
     if tag and request.if_none_match.contains_weak(tag):
         return unchanged(tag)
     found, columns, lines = _week_of(resource, days)
+    spoken = cells.voices(columns)
     answer = page(
         "booking/room.html",
         fragments=("calendar",),
@@ -47,8 +48,8 @@ def room(slug: str) -> ResponseReturnValue:
         hand=hand(found),
         at=wall_now(),
         ends=grid.label(limits(lines)[1]),
-        rows=cells.rows(lines, columns),
-        gaps=_day_gaps(columns, lines),
+        rows=cells.rows(lines, columns, spoken),
+        gaps=_day_gaps(columns, lines, spoken),
         free=gaps.any_free(columns),
         rooms=rooms.siblings(resource, week=dates.iso(monday)),
         seen_as=seen_as(),
@@ -73,6 +74,7 @@ def day(slug: str) -> ResponseReturnValue:
     if tag and request.if_none_match.contains_weak(tag):
         return unchanged(tag)
     found, columns, lines = _day_of(ordered, when)
+    spoken = cells.voices(columns)
     answer = page(
         "booking/day.html",
         fragments=("calendar",),
@@ -86,8 +88,8 @@ def day(slug: str) -> ResponseReturnValue:
         hands=[hand(one) for one in found],
         at=wall_now(),
         ends=grid.label(limits(lines)[1]),
-        rows=rooms.merged(cells.rows(lines, columns), lines, ordered),
-        lists=_room_gaps(columns, lines),
+        rows=rooms.merged(cells.rows(lines, columns, spoken), lines, ordered),
+        lists=_room_gaps(columns, lines, spoken),
         free=gaps.any_free(columns),
         seen_as=seen_as(),
     )
@@ -157,7 +159,7 @@ def unchanged(tag: str) -> Response:
     return tagged(Response(status=304), tag)
 
 
-def _day_gaps(columns: Sequence[Column], lines: Sequence[Line]) -> list[dict[str, Any]]:
+def _day_gaps(columns: Sequence[Column], lines: Sequence[Line], spoken: Sequence[cells.Voice]) -> list[dict[str, Any]]:
     window = limits(lines)
     return [
         {
@@ -166,11 +168,11 @@ def _day_gaps(columns: Sequence[Column], lines: Sequence[Line]) -> list[dict[str
             "past": one.day < today(),
             **gaps.gap(one, window, voice),
         }
-        for one, voice in zip(columns, cells.voices(columns), strict=True)
+        for one, voice in zip(columns, spoken, strict=True)
     ]
 
 
-def _room_gaps(columns: Sequence[Column], lines: Sequence[Line]) -> list[dict[str, Any]]:
+def _room_gaps(columns: Sequence[Column], lines: Sequence[Line], spoken: Sequence[cells.Voice]) -> list[dict[str, Any]]:
     window = limits(lines)
     return [
         {
@@ -179,5 +181,5 @@ def _room_gaps(columns: Sequence[Column], lines: Sequence[Line]) -> list[dict[st
             "small": rooms.size(one.calendar.resource),
             **gaps.gap(one, window, voice),
         }
-        for one, voice in zip(columns, cells.voices(columns), strict=True)
+        for one, voice in zip(columns, spoken, strict=True)
     ]

@@ -15,12 +15,15 @@ class Line:
 AROUND = 2
 """Lines that stayed and are shown around those that did not."""
 
+MANY = 500
+"""In a longer text, lines it is full of are not looked for one by one: that takes minutes."""
+
 
 def compare(old: str, new: str) -> list[Line]:
     """The lines of both texts in one list."""
     before, after = old.splitlines(), new.splitlines()
     found: list[Line] = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=len(after) > MANY).get_opcodes():
         if tag == "equal":
             found += _shortened(before[i1:i2], first=i1 == 0, last=i2 == len(before))
         else:

@@ -77,7 +77,10 @@ def _pool(actor: Actor, pool: Resource, *, now: datetime, house: Settings) -> Po
     today = to_wall(now, house.tz).date()
     (shown,) = calendars([pool], days=[today], actor=actor, now=since, house=house)
     claims = claims_on(pool, day_span(today, house.tz), house=house)
-    stretches = list(_stretches(shown, until=day_span(today, house.tz).end))
+    midnight = day_span(today, house.tz).end
+    stretches = list(_stretches(shown, until=midnight))
+    if not policy.slots.overnight:
+        stretches = [(Span(span.start, min(span.end, midnight)), party) for span, party in stretches]
     found = list(_offers(pool, policy, claims, stretches, house=house))
     offers, reasons = _allowed(actor, pool, found, now=now, house=house)
     desks = {atom.id for atom in pool.own_atoms}

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from hub import audit
-from hub.accounts.models import Party
+from hub.accounts.models import Account, Party
 from hub.booking.models import Booking, Occurrence
 from hub.config import Settings
 from hub.coworking.models import CheckIn, Showing
@@ -191,7 +191,7 @@ def _here(
         .join(Party, Party.id == CheckIn.party_id)
         .join(Showing, (Showing.party_id == Party.id) & (Showing.place_id == CheckIn.place_id))
         .outerjoin(Occurrence, Occurrence.id == CheckIn.occurrence_id)
-        .where(*_in_now(actor, place, now=now, house=house))
+        .where(*_in_now(actor, place, now=now, house=house), Party.id.not_in(_gone()))
         .group_by(Party.id, Party.name)
         .order_by(func.lower(Party.name), Party.id)
         .limit(SHOWN)
@@ -241,12 +241,18 @@ def _coming(
             Occurrence.end_at > now,
             Occurrence.start_at < day_span(local_day(now, house=house), house.tz).end,
             CheckIn.id.is_(None),
+            person.id.not_in(_gone()),
         )
         .group_by(person.id, person.name)
         .order_by(func.lower(person.name), person.id)
         .limit(SHOWN)
     )
     return [(number, name, first, last) for number, name, first, last in db.session.execute(query)]
+
+
+def _gone() -> Select[int]:
+    """Those who closed their account: what they booked may stand, their name is told no more."""
+    return select(Account.party_id).where(Account.disabled_at.is_not(None))
 
 
 def forget_old(*, now: datetime) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from hub.domain.policy.ask import Situation
@@ -27,8 +28,7 @@ class State(StrEnum):
     TAKEN = "taken"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A maximal span of one state within one day: as whom the party meets it, by which rule, from which day it opens.
 
     `kept_for` is whose time it is: the audience that rule admits first of all.
@@ -93,7 +93,7 @@ class _Known:
         return id(self.policy)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _looks(
     known: _Known, days: tuple[date, ...], audiences: frozenset[str], holder_of: frozenset[str], situation: Situation
 ) -> tuple[tuple[tuple[Span, Look], ...], ...]:

@@ -51,7 +51,10 @@ class TextsForm(Form):
         """The fields, then the names together."""
         self.shorten()
         fields = bool(super().validate(extra_validators))
-        return self.validate_names() and fields
+        named = self.validate_names()
+        if not named and "slug" in self and not self["slug"].data:
+            self["slug"].errors = []
+        return named and fields
 
 
 LABELS: dict[str, LazyString] = {

@@ -57,7 +57,7 @@ def find_room(slug: str, *, hidden: bool = False) -> Resource:
 
 @cache
 def _by_slug() -> Select[Resource]:
-    loads = (joinedload(Resource.place), joinedload(Resource.parent), selectinload(Resource.atoms))
+    loads = (joinedload(Resource.place), selectinload(Resource.atoms))
     return select(Resource).where(Resource.slug == bindparam("slug")).options(*loads)
 
 

@@ -39,6 +39,10 @@ class Almanac:
         """The Saturday of next week: near enough for those who may book three weeks ahead, and empty in the demo."""
         return self.monday + 12 * DAY
 
+    def untouched(self) -> date:
+        """A far Saturday on which no journey books anything: several may look at it."""
+        return self.monday + (7 * 12 + 5) * DAY
+
     def holiday(self) -> date:
         """A public holiday on one of those weekdays, more than three weeks ahead."""
         return next(

@@ -41,7 +41,7 @@ _SHAPE = """() => ({
   main: document.querySelectorAll("main").length,
   title: document.title,
   lang: document.documentElement.lang,
-  inline: document.querySelectorAll("[style], script:not([src]), [onclick]").length,
+  inline: document.querySelectorAll("[style]:not([style^='--']), script:not([src]), [onclick]").length,
 })"""
 
 

@@ -83,8 +83,8 @@ def seen(window: Window, text: str) -> Locator:
 
 
 def alternatives(window: Window) -> Locator:
-    """The buttons a refusal comes with."""
-    return window.page.get_by_role("alert").get_by_role("button")
+    """The buttons with other times that a refusal comes with."""
+    return window.page.get_by_role("alert").locator("button:not([formaction])")
 
 
 def span(window: Window, day: date, start: str, end: str) -> str:
