@@ -22,7 +22,8 @@ LOOKS: dict[str, dict[str, Any]] = {
     "nl": {"sizes": ("phone",), "scheme": "light"},
 }
 NO_PAGES = {
-    "booking.file", "booking.holding", "operations.healthz", "operations.mailbox_attachment", "operations.metrics", "operations.readyz",
+    "booking.file", "booking.holding", "operations.healthz", "operations.mailbox_attachment", "operations.metrics",
+    "operations.readyz", "spaces.photo",
     "static", "subscriptions.place_feed", "subscriptions.room_feed", "subscriptions.token_feed",
 }  # fmt: skip
 
