@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SUITE := tests --ignore=tests/proof --ignore=tests/browser
+FAST := tests/domain tests/architecture tests/web tests/plans tests/booking -m "not slow"
 PYTEST := $(BIN)/python -m pytest -q
 WORKERS ?= 2
 
@@ -24,7 +25,7 @@ test: setup assets system-packages static suite-sqlite suite-postgresql proofs b
 	@echo "All checks passed."
 
 check: setup assets static ## the fast part, for every commit
-	HUB_TEST_DATABASE=sqlite $(PYTEST) $(SUITE) -n $(WORKERS) -m "not slow"
+	HUB_TEST_DATABASE=sqlite $(PYTEST) $(FAST) -n $(WORKERS)
 
 proof: setup assets system-packages ## the long races and kills, with their controls
 	HUB_PROOF_SLOTS=200 $(PYTEST) tests/proof -p no:randomly --timeout=900

@@ -75,6 +75,7 @@ def test_reading_never_writes(app, client, houses, people, sign_in, monkeypatch,
     assert {where: status for where, status in answers.items() if status >= 500} == {}
 
 
+@pytest.mark.slow
 def test_nothing_reads_before_the_write_transaction(app, client, houses, people, sign_in, outbox):
     """`begin_write` raises when something read before it: an address that did would answer 500."""
     broken = {}

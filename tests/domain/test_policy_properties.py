@@ -95,7 +95,7 @@ def test_cells_tile_each_day_and_neighbours_differ(
     assert (cells[0].span.start, cells[-1].span.end) == (whole.start, whole.end)
     for left, right in pairwise(cells):
         assert left.span.end == right.span.start
-        assert replace(left, span=right.span) != right
+        assert left._replace(span=right.span) != right
 
 
 def closed_at(policy: Policy, span: Span) -> bool:
