@@ -102,7 +102,7 @@ def test_a_keeper_says_who_acts_and_anybody_may_stop(
     assert mails() == [("mandate_given", "stranger@example.org")]
     given = session.scalars(select(Mandate).where(Mandate.person_id == stranger.id)).one()
     assert (given.keeper, given.given_by_id, given.until_on) == (False, keeper.id, date(2027, 6, 30))
-    assert client.post_form(KEEP, {"who": "association@example.org"}).status_code == 403, "not to oneself"
+    assert client.post_form(KEEP, {"who": "association@example.org"}).status_code == 422, "not to oneself"
     sign_in(second, stranger)
     assert second.get(KEEP).status_code == 403
     first = session.scalars(select(Mandate).where(Mandate.person_id == keeper.id)).one()

@@ -152,6 +152,13 @@ def test_the_longest_stay_where_no_desk_is_free_all_day(at_work, session, desk, 
     assert dates(session)[-1] == ("2026-11-25T10:00", "2026-11-25T17:00", "confirmed")
 
 
+def test_a_house_open_day_and_night_has_a_desk_until_midnight(at_work, session, houses, now):
+    rule = templates.template_open(admit=["coworker"], hours="00:00-24:00")
+    spaces.write_policy(houses.open_space, rule, by=None, now=now)
+    assert at_work.post_form(PAGE, page=PAGE).status_code == 303
+    assert dates(session) == [("2026-11-25T10:00", "2026-11-26T00:00", "confirmed")]
+
+
 def test_where_a_host_answers_the_desk_is_asked_for_and_not_had(at_work, session, houses, now):
     rule = templates.template_open(admit=["coworker"], hours="08:00-20:00") | {"mode": "request"}
     spaces.write_policy(houses.open_space, rule, by=None, now=now)

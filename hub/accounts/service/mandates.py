@@ -12,7 +12,7 @@ from hub.accounts.service.others import somebody_else
 from hub.accounts.service.parties import contact_of, find_person, may_keep, organisation
 from hub.accounts.service.site import Site
 from hub.db import db
-from hub.domain.errors import Conflict, Forbidden, Missing
+from hub.domain.errors import Conflict, Forbidden, Missing, Refused
 from hub.domain.permissions import Action, Actor, can
 
 
@@ -85,7 +85,7 @@ def give(
     person = find_person(who)
     sole = can(actor, Action.ADMINISTER) and not somebody_else(actor, place_id=None, today=today)
     if person.id == actor.party_id and not sole:
-        raise Forbidden("own-mandate")
+        raise Refused("own-mandate", "who")
     mandate = give_mandate(
         body, person, from_on=from_on or today, until_on=until_on, keeper=keeper, now=now, by=actor.party_id
     )
