@@ -1,4 +1,4 @@
-"""One site and one Chromium for all journeys; windows that are watched and shut after each test."""
+"""One site for the journeys of a file, one Chromium for all; windows that are watched and shut after each test."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,7 +12,7 @@ from tests.browser.kit.site import Site
 from tests.browser.kit.windows import Windows
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
     """The demo, served with its worker."""
     site = Site()
@@ -32,13 +32,13 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def keys() -> dict[str, Any]:
     """The cookies of those who have signed in, kept so that each signs in once."""
     return {}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def almanac() -> Almanac:
     """The dates of this run."""
     return Almanac()

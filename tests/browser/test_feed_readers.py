@@ -46,7 +46,7 @@ class Ledger:
 
     def rooms(self) -> list[str]:
         """The slugs of all rooms."""
-        return list(db.session.scalars(select(Resource.slug).order_by(Resource.id)))
+        return list(db.session.scalars(select(Resource.slug).where(Resource.kind != "equipment").order_by(Resource.id)))
 
     def places(self) -> list[str]:
         """The slugs of all places."""
