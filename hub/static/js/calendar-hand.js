@@ -243,6 +243,8 @@
     } catch {
       say("bad", [words.lost]);
     }
+    // An answer may come before the click that ends a drag has been let go: the table is not held any more.
+    if (drag === held) drag = null;
     drop();
     hub.refresh(true).catch(() => {});
   }

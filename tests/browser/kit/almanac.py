@@ -24,8 +24,8 @@ class Almanac:
         self._weekdays = self._days((0, 2, 3, 4))
 
     def saturday(self) -> date:
-        """A free Saturday."""
-        return next(self._saturdays)
+        """A free Saturday after a Friday that is no public holiday."""
+        return next(day for day in self._saturdays if day - DAY not in self.holidays)
 
     def sunday(self) -> date:
         """A free Sunday."""
