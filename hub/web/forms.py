@@ -54,6 +54,11 @@ class Form(FlaskForm):  # type: ignore[misc]
                 return formdata
             return (request.form or None) if is_submitted() else None
 
+    def field_of(self, name: str) -> Field | None:
+        """The field at which a refusal about `name` is said; None for the head of the form."""
+        found: Field | None = self._fields.get(name)
+        return found
+
 
 def parse_date(text: str) -> date | None:
     """A date typed as 2026-12-05 or 05/12/2026 (also with . - or spaces), or None."""

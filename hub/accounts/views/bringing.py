@@ -9,7 +9,7 @@ from hub.accounts.service import facts, imports, tables
 from hub.accounts.service.cells import Bringer
 from hub.accounts.service.imports import Report
 from hub.accounts.views.blueprint import bp
-from hub.accounts.views.kit import refuse, site
+from hub.accounts.views.kit import site
 from hub.domain.errors import DomainError, Forbidden
 from hub.domain.permissions import Action
 from hub.sentences import sentence
@@ -17,6 +17,7 @@ from hub.web.access import allow, current_actor
 from hub.web.clock import now, today
 from hub.web.forms import clean
 from hub.web.pages import page
+from hub.web.sending import refuse
 
 ROWS = 500
 SHOWN = 200

@@ -9,12 +9,13 @@ from hub.accounts.forms.people import ClaimForm
 from hub.accounts.service import facts
 from hub.accounts.service.parties import parties_for, party_choice
 from hub.accounts.views.blueprint import bp
-from hub.accounts.views.kit import refuse, site
+from hub.accounts.views.kit import site
 from hub.domain.errors import DomainError
 from hub.domain.permissions import Action, Actor
 from hub.web.access import allow, current_actor
 from hub.web.clock import now, today
 from hub.web.pages import page
+from hub.web.sending import refuse
 
 
 @bp.route("/account/claims", methods=["GET", "POST"])

@@ -10,7 +10,7 @@ from hub.accounts.forms.entrance import JoinForm, SignInForm, VerifyForm
 from hub.accounts.service import joining, passwords, sign_ins
 from hub.accounts.service.sign_ins import Attempt
 from hub.accounts.views.blueprint import bp
-from hub.accounts.views.kit import agent, enter, network, reader, refuse, site, with_retry
+from hub.accounts.views.kit import agent, enter, network, reader, site, with_retry
 from hub.db import prepare, prepared
 from hub.domain.errors import DomainError
 from hub.extensions import limiter
@@ -18,6 +18,7 @@ from hub.web.access import allow, local_path
 from hub.web.clock import now
 from hub.web.formats import language
 from hub.web.pages import page
+from hub.web.sending import refuse
 
 
 def _join_form() -> JoinForm:

@@ -9,12 +9,12 @@ from hub.accounts.forms.fields import ButtonForm
 from hub.accounts.forms.powers import GrantForm
 from hub.accounts.service import grants as powers
 from hub.accounts.views.blueprint import bp
-from hub.accounts.views.kit import refuse
 from hub.domain.errors import DomainError
 from hub.domain.permissions import Action
 from hub.web.access import allow, current_actor
 from hub.web.clock import now, today
 from hub.web.pages import page
+from hub.web.sending import refuse
 
 
 @bp.route("/manage/grants", methods=["GET", "POST"])

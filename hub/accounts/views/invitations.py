@@ -14,7 +14,7 @@ from hub.accounts.places import PlaceRef
 from hub.accounts.service import accepting, facts, invitations, leaves, passwords, persons
 from hub.accounts.service.invitations import Offer
 from hub.accounts.views.blueprint import bp
-from hub.accounts.views.kit import agent, enter, network, reader, refuse, site
+from hub.accounts.views.kit import agent, enter, network, reader, site
 from hub.db import prepare, prepared
 from hub.domain.errors import DomainError, Forbidden
 from hub.domain.permissions import Action, can
@@ -23,6 +23,7 @@ from hub.web.access import allow, current_actor
 from hub.web.clock import now, today
 from hub.web.formats import language
 from hub.web.pages import page
+from hub.web.sending import refuse
 
 
 @bp.route("/manage/invitations", methods=["GET", "POST"])

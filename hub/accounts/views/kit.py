@@ -10,9 +10,7 @@ from hub.accounts.service.sign_ins import SignedIn
 from hub.accounts.service.site import Site
 from hub.domain.errors import DomainError
 from hub.domain.permissions import Actor
-from hub.sentences import sentence
 from hub.web import clock
-from hub.web.forms import Form
 
 
 class Reader:
@@ -88,16 +86,6 @@ def network() -> str:
 def agent() -> str:
     """What the browser says it is, without control characters."""
     return "".join(c for c in request.user_agent.string if c.isprintable())[:200]
-
-
-def refuse(form: Form, error: DomainError) -> int:
-    """Put the sentences of a refusal into the form, at its field where it has one; returns the status."""
-    texts = [sentence(reason.code, **reason.params) for reason in error.reasons]
-    if error.field is not None and error.field in form:
-        form[error.field].errors = [*form[error.field].errors, *texts]
-    else:
-        form.form_errors = [*form.form_errors, *texts]
-    return error.status
 
 
 def with_retry(response: Response, error: DomainError) -> Response:

@@ -8,13 +8,14 @@ from hub.accounts.forms.fields import one_line
 from hub.accounts.forms.merging import MergeForm
 from hub.accounts.service import merging, parties, persons
 from hub.accounts.views.blueprint import bp
-from hub.accounts.views.kit import refuse, site
+from hub.accounts.views.kit import site
 from hub.domain.errors import DomainError, Forbidden
 from hub.domain.permissions import Action, can
 from hub.web.access import allow, current_actor
 from hub.web.clock import now, today
 from hub.web.forms import clean
 from hub.web.pages import page
+from hub.web.sending import refuse
 
 
 @bp.route("/manage/people/<id:party_id>/merge", methods=["GET", "POST"])

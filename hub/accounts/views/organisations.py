@@ -10,7 +10,7 @@ from hub.accounts.forms.powers import MandateForm, OrganisationForm, PageForm, R
 from hub.accounts.service import decisions, facts, leaves, mandates, parties
 from hub.accounts.service import organisations as bodies
 from hub.accounts.views.blueprint import bp
-from hub.accounts.views.kit import refuse, site
+from hub.accounts.views.kit import site
 from hub.config import LANGUAGES
 from hub.domain.errors import DomainError, Forbidden
 from hub.domain.permissions import Action, can
@@ -19,6 +19,7 @@ from hub.web.clock import now, today
 from hub.web.formats import language
 from hub.web.forms import Form, clean
 from hub.web.pages import page
+from hub.web.sending import refuse
 
 
 def _looked_for() -> tuple[str, int]:

@@ -12,7 +12,7 @@ from hub.accounts.forms.fields import ButtonForm
 from hub.accounts.service import joining, own
 from hub.accounts.service.joining import PasswordChange
 from hub.accounts.views.blueprint import bp
-from hub.accounts.views.kit import network, reader, reader_before, refuse, site, with_retry
+from hub.accounts.views.kit import network, reader, reader_before, site, with_retry
 from hub.db import prepare, prepared
 from hub.domain.errors import DomainError
 from hub.domain.permissions import Action
@@ -20,6 +20,7 @@ from hub.extensions import limiter
 from hub.web.access import allow
 from hub.web.clock import now, today
 from hub.web.pages import page
+from hub.web.sending import refuse
 
 
 # The limits stand on the slow part: what is over them must not cost a hash.

@@ -8,7 +8,7 @@ from hub.accounts.forms.entrance import ChangePasswordForm, NewPasswordForm, Res
 from hub.accounts.service import joining, passwords
 from hub.accounts.service.joining import PasswordChange
 from hub.accounts.views.blueprint import bp
-from hub.accounts.views.kit import agent, enter, network, reader, reader_before, refuse, site, with_retry
+from hub.accounts.views.kit import agent, enter, network, reader, reader_before, site, with_retry
 from hub.db import prepare, prepared
 from hub.domain.errors import DomainError
 from hub.domain.permissions import Action
@@ -17,6 +17,7 @@ from hub.web.access import allow
 from hub.web.clock import now
 from hub.web.formats import language
 from hub.web.pages import page
+from hub.web.sending import refuse
 
 
 # The limits stand on the slow part: what is over them must not cost a hash.

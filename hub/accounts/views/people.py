@@ -11,13 +11,14 @@ from hub.accounts.service import decisions, directory, facts, leaves
 from hub.accounts.service.directory import Look
 from hub.accounts.service.facts import FactLine
 from hub.accounts.views.blueprint import bp
-from hub.accounts.views.kit import refuse, site
+from hub.accounts.views.kit import site
 from hub.domain.errors import DomainError, Forbidden
 from hub.domain.permissions import Action, can
 from hub.web.access import allow, current_actor
 from hub.web.clock import now, today
 from hub.web.forms import clean
 from hub.web.pages import page
+from hub.web.sending import refuse, sent
 
 
 @bp.get("/manage/people")
@@ -102,26 +103,22 @@ def end_fact(fact_id: int) -> ResponseReturnValue:
     """Somebody moved out, or stopped."""
     line = decisions.to_decide(current_actor(), fact_id)
     form = EndForm()
-    status = 200
-    if form.is_submitted():
-        status = 422
-        if form.validate():
-            try:
-                decisions.end(
-                    current_actor(),
-                    fact_id,
-                    last_on=form.last_on.data,
-                    reason=form.reason.data or "",
-                    site=site(),
-                    now=now(),
-                    today=today(),
-                )
-            except DomainError as error:
-                status = refuse(form, error)
-            else:
-                flash(_("Ended. They read it in their mail."), "good")
-                return redirect(url_for("accounts.people"), 303)
-    return page("manage/people/end_fact.html", form=form, status=status, line=line)
+    answer = sent(
+        form,
+        lambda: decisions.end(
+            current_actor(),
+            fact_id,
+            last_on=form.last_on.data,
+            reason=form.reason.data or "",
+            site=site(),
+            now=now(),
+            today=today(),
+        ),
+    )
+    if answer.done:
+        flash(_("Ended. They read it in their mail."), "good")
+        return redirect(url_for("accounts.people"), 303)
+    return page("manage/people/end_fact.html", form=form, status=answer.status, line=line)
 
 
 @bp.route("/manage/people/give", methods=["GET", "POST"])
@@ -133,29 +130,25 @@ def give_fact() -> ResponseReturnValue:
     if not mine:
         raise Forbidden("not-yours")
     form = GiveForm(places=mine, data={"who": one_line(clean(request.args.get("who", "")))[:120], "from_on": today()})
-    status = 200
-    if form.is_submitted():
-        status = 422
-        if form.validate():
-            try:
-                decisions.give(
-                    actor,
-                    form.who.data or "",
-                    audience=form.audience.data,
-                    place_id=_place_id(form.place.data),
-                    from_on=form.from_on.data,
-                    until_on=form.until_on.data,
-                    note=form.note.data or "",
-                    site=site(),
-                    now=now(),
-                    today=today(),
-                )
-            except DomainError as error:
-                status = refuse(form, error)
-            else:
-                flash(_("Confirmed. They can book from now on, and read it in their mail."), "good")
-                return redirect(url_for("accounts.people"), 303)
-    return page("manage/people/give.html", form=form, status=status)
+    answer = sent(
+        form,
+        lambda: decisions.give(
+            actor,
+            form.who.data or "",
+            audience=form.audience.data,
+            place_id=_place_id(form.place.data),
+            from_on=form.from_on.data,
+            until_on=form.until_on.data,
+            note=form.note.data or "",
+            site=site(),
+            now=now(),
+            today=today(),
+        ),
+    )
+    if answer.done:
+        flash(_("Confirmed. They can book from now on, and read it in their mail."), "good")
+        return redirect(url_for("accounts.people"), 303)
+    return page("manage/people/give.html", form=form, status=answer.status)
 
 
 def _place_id(slug: str) -> int:

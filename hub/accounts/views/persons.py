@@ -10,7 +10,7 @@ from hub.accounts.forms.people import HostForm, PersonForm, WordsForm
 from hub.accounts.service import closing, directory, neighbours, persons
 from hub.accounts.service.neighbours import Agreed
 from hub.accounts.views.blueprint import bp
-from hub.accounts.views.kit import refuse, site
+from hub.accounts.views.kit import site
 from hub.domain.errors import DomainError, Forbidden
 from hub.domain.permissions import Action, can
 from hub.web.access import allow, current_actor
@@ -18,6 +18,7 @@ from hub.web.clock import now, today
 from hub.web.formats import language
 from hub.web.forms import Form
 from hub.web.pages import page
+from hub.web.sending import refuse
 
 
 @bp.get("/manage/people/<id:party_id>")

@@ -3,7 +3,7 @@
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from hub.accounts.views.kit import network, refuse, site, with_retry
+from hub.accounts.views.kit import network, site, with_retry
 from hub.content.forms import ContactForm, languages
 from hub.content.service import contact as service
 from hub.content.service import pages
@@ -13,6 +13,7 @@ from hub.web.access import allow, current_actor
 from hub.web.clock import now, today
 from hub.web.formats import language
 from hub.web.pages import page
+from hub.web.sending import refuse
 
 
 @bp.route("/contact", methods=["GET", "POST"])

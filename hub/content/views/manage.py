@@ -4,17 +4,16 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from hub.accounts.views.kit import refuse
 from hub.content.forms import NewPageForm, StandForm, languages
 from hub.content.service import editing, pages
 from hub.content.views.blueprint import bp
-from hub.domain.errors import DomainError
 from hub.domain.permissions import Action
 from hub.web.access import allow, current_actor
 from hub.web.clock import now
 from hub.web.formats import language
 from hub.web.locale import LANGUAGE_NAMES
 from hub.web.pages import page
+from hub.web.sending import sent
 
 
 @bp.get("/manage/pages")
@@ -30,25 +29,21 @@ def manage_pages() -> ResponseReturnValue:
 def new_page() -> ResponseReturnValue:
     """A further page."""
     form = NewPageForm(data={"language": language(), "in_footer": True})
-    status = 200
-    if form.is_submitted():
-        status = 422
-        if form.validate():
-            slug, code = form.slug.data or "", form.language.data
-            try:
-                editing.create(
-                    current_actor(),
-                    slug=slug,
-                    language=code,
-                    title=form.title.data or "",
-                    in_footer=bool(form.in_footer.data),
-                    now=now(),
-                )
-            except DomainError as error:
-                status = refuse(form, error)
-            else:
-                return redirect(url_for("content.page_text", slug=slug, language=code), 303)
-    return page("content/new.html", form=form, status=status)
+    slug, code = form.slug.data or "", form.language.data
+    answer = sent(
+        form,
+        lambda: editing.create(
+            current_actor(),
+            slug=slug,
+            language=code,
+            title=form.title.data or "",
+            in_footer=bool(form.in_footer.data),
+            now=now(),
+        ),
+    )
+    if answer.done:
+        return redirect(url_for("content.page_text", slug=slug, language=code), 303)
+    return page("content/new.html", form=form, status=answer.status)
 
 
 @bp.route("/manage/pages/<slug:slug>", methods=["GET", "POST"])

@@ -6,7 +6,6 @@ from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from hub.accounts.views.kit import refuse
 from hub.content.forms import TextForm, languages
 from hub.content.service import comparing, editing, pages
 from hub.content.service.editing import OvertakenError
@@ -16,6 +15,7 @@ from hub.web.access import allow, current_actor
 from hub.web.clock import now
 from hub.web.locale import LANGUAGE_NAMES
 from hub.web.pages import page
+from hub.web.sending import refuse
 
 
 @bp.route("/manage/pages/<slug:slug>/text/<slug:language>", methods=["GET", "POST"])

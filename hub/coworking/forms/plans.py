@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, FormField, SelectField
+from wtforms import Field, FieldList, FormField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Optional, ValidationError
 
@@ -52,10 +52,10 @@ class PlanForm(TextsForm):
         allowed = (Allowance(one.what.data, one.unit.data, one.amount.data, one.period.data) for one in lines)
         return PlanWish(names=self.texts("names"), allowances=tuple(allowed))
 
-    def note(self, texts: list[str], *, field: str) -> None:
-        """Put the sentences of a refusal at the first name, or at the first line."""
-        at = self.first_of("names") if field == "names" else self.allowances[0].form.what
-        at.errors = [*at.errors, *texts]
+    def field_of(self, name: str) -> Field:
+        """The first name, or the first line."""
+        found: Field = self.first_of("names") if name == "names" else self.allowances[0].form.what
+        return found
 
 
 give_texts(PlanForm)

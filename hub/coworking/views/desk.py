@@ -11,7 +11,7 @@ from hub.coworking.forms.desk import HoursForm, Wanted
 from hub.coworking.service import fixed, mine, offering, plans, presence, taking
 from hub.coworking.views import plan_words
 from hub.coworking.views.blueprint import bp
-from hub.coworking.views.kit import desk_name, house, refuse, said, until
+from hub.coworking.views.kit import desk_name, house, said, until
 from hub.domain.errors import DomainError, Missing
 from hub.domain.permissions import Action
 from hub.domain.timespan import Span, to_wall
@@ -21,6 +21,7 @@ from hub.web.access import allow, current_actor
 from hub.web.clock import now, today, zone
 from hub.web.formats import clock, localised, span
 from hub.web.pages import page
+from hub.web.sending import refuse
 
 
 @bp.get("/desk")

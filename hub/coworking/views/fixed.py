@@ -11,7 +11,7 @@ from hub.accounts.views.kit import site
 from hub.coworking.forms.plans import EndForm, GiveDeskForm
 from hub.coworking.service import fixed, offering
 from hub.coworking.views.blueprint import bp
-from hub.coworking.views.kit import desk_name, house, refuse
+from hub.coworking.views.kit import desk_name, house
 from hub.domain.errors import DomainError
 from hub.domain.permissions import Action
 from hub.spaces import service as spaces
@@ -19,6 +19,7 @@ from hub.web.access import allow, current_actor
 from hub.web.clock import now, today
 from hub.web.formats import localised
 from hub.web.pages import page
+from hub.web.sending import refuse, sent
 
 DAY = timedelta(days=1)
 
@@ -59,20 +60,15 @@ def end_desk(desk_id: int) -> ResponseReturnValue:
     """The end of a desk of one's own: it goes back to the pool."""
     found = fixed.managed(current_actor(), desk_id)
     form = EndForm()
-    status = 200
-    if form.is_submitted():
-        status = 422
-        if form.validate():
-            try:
-                fixed.end(current_actor(), desk_id, until_on=form.last_on.data or today() - DAY, now=now())
-            except DomainError as error:
-                status = refuse(form, error)
-            else:
-                flash(_("Ended. The desk is in the pool again."), "good")
-                return redirect(url_for("coworking.fixed_desks", slug=found.resource.place.slug), 303)
+    answer = sent(
+        form, lambda: fixed.end(current_actor(), desk_id, until_on=form.last_on.data or today() - DAY, now=now())
+    )
+    if answer.done:
+        flash(_("Ended. The desk is in the pool again."), "good")
+        return redirect(url_for("coworking.fixed_desks", slug=found.resource.place.slug), 303)
     room = found.resource
     said = desk_name(found.atom.name, room.names)
-    return page("coworking/fixed_end.html", form=form, status=status, desk=found, said=said, place=room.place)
+    return page("coworking/fixed_end.html", form=form, status=answer.status, desk=found, said=said, place=room.place)
 
 
 def _desks(place: Any) -> list[tuple[str, str]]:

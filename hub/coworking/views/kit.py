@@ -11,9 +11,8 @@ from hub.booking.views.kit import house
 from hub.domain.errors import DomainError
 from hub.sentences import sentence
 from hub.web.formats import clock
-from hub.web.forms import Form
 
-__all__ = ["desk_name", "house", "refuse", "said", "until"]
+__all__ = ["desk_name", "house", "said", "until"]
 
 NUMBERED = re.compile(r"(.*\S)\s+([0-9]{1,4})")
 
@@ -35,13 +34,3 @@ def until(end: datetime) -> str:
 def said(error: DomainError) -> list[str]:
     """The sentences of a refusal, the most telling ones, none twice."""
     return list(dict.fromkeys(sentence(one.code, **one.params) for one in most_telling(error.reasons)))
-
-
-def refuse(form: Form, error: DomainError) -> int:
-    """Put the sentences of a refusal into the form, at its field where it has one; returns the status."""
-    texts = [sentence(reason.code, **reason.params) for reason in error.reasons]
-    if error.field is not None and error.field in form:
-        form[error.field].errors = [*form[error.field].errors, *texts]
-    else:
-        form.form_errors = [*form.form_errors, *texts]
-    return error.status

@@ -12,7 +12,7 @@ from hub.coworking.forms.plans import EndForm, GiveForm, PlanForm, filled
 from hub.coworking.service import plans as given
 from hub.coworking.views import plan_words
 from hub.coworking.views.blueprint import bp
-from hub.coworking.views.kit import house, refuse, said
+from hub.coworking.views.kit import house
 from hub.domain.errors import DomainError, Missing
 from hub.domain.permissions import Action
 from hub.plans import service
@@ -20,6 +20,7 @@ from hub.spaces import service as spaces
 from hub.web.access import allow, current_actor
 from hub.web.clock import now, today
 from hub.web.pages import page
+from hub.web.sending import refuse, sent
 
 DAY = timedelta(days=1)
 
@@ -64,18 +65,11 @@ def new_plan(slug: str) -> ResponseReturnValue:
     """A further plan."""
     place = spaces.managed_place(current_actor(), slug)
     form = PlanForm()
-    status = 200
-    if form.is_submitted():
-        status = 422
-        if form.validate():
-            try:
-                plan = service.add_plan(current_actor(), place, wish=form.wish(), now=now())
-            except DomainError as error:
-                form.note(said(error), field=error.field or "")
-            else:
-                flash(_("The plan is there. Give it to somebody now."), "good")
-                return redirect(url_for("coworking.plan", plan_id=plan.id), 303)
-    return page("coworking/plan_new.html", form=form, status=status, place=place)
+    answer = sent(form, lambda: service.add_plan(current_actor(), place, wish=form.wish(), now=now()))
+    if answer.done:
+        flash(_("The plan is there. Give it to somebody now."), "good")
+        return redirect(url_for("coworking.plan", plan_id=answer.result.id), 303)
+    return page("coworking/plan_new.html", form=form, status=answer.status, place=place)
 
 
 @bp.route("/manage/plans/<id:plan_id>", methods=["GET", "POST"])
@@ -91,8 +85,7 @@ def plan(plan_id: int) -> ResponseReturnValue:
     try:
         service.change_plan(current_actor(), plan_id, wish=form.wish(), now=now())
     except DomainError as error:
-        form.note(said(error), field=error.field or "")
-        return _page(found, form=form, status=error.status, problem=form)
+        return _page(found, form=form, status=refuse(form, error), problem=form)
     flash(_("Saved."), "good")
     return redirect(url_for("coworking.plan", plan_id=plan_id), 303)
 

@@ -8,15 +8,14 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from hub.domain.errors import DomainError
 from hub.domain.permissions import Action
 from hub.spaces import hits, service, summary
 from hub.spaces.forms import CloseForm, EndForm
 from hub.spaces.views.blueprint import bp
-from hub.spaces.views.kit import refuse
 from hub.web.access import allow, current_actor
 from hub.web.clock import now, today, zone
 from hub.web.pages import page
+from hub.web.sending import sent
 
 MOST_PAGES = 500
 
@@ -27,19 +26,12 @@ def close_room(slug: str) -> ResponseReturnValue:
     """Close a room for some days, or for some hours of them."""
     room = service.managed_room(current_actor(), slug)
     form = CloseForm()
-    status = 200
-    if form.is_submitted():
-        status = 422
-        if form.validate():
-            try:
-                rule_id = service.close_room(current_actor(), slug, wish=form.wish(), now=now())
-            except DomainError as error:
-                status = refuse(form, error)
-            else:
-                flash(_("It is closed then. What is booked already stays until you move it or call it off."), "good")
-                return redirect(url_for("spaces.closure", slug=slug, rule_id=rule_id), 303)
+    answer = sent(form, lambda: service.close_room(current_actor(), slug, wish=form.wish(), now=now()))
+    if answer.done:
+        flash(_("It is closed then. What is booked already stays until you move it or call it off."), "good")
+        return redirect(url_for("spaces.closure", slug=slug, rule_id=answer.result), 303)
     part = room.parent_id is not None and service.latest(room) == 0
-    return page("manage/close.html", status=status, form=form, room=room, place=room.place, part=part)
+    return page("manage/close.html", status=answer.status, form=form, room=room, place=room.place, part=part)
 
 
 @bp.route("/manage/places/<slug:slug>/close", methods=["GET", "POST"])
@@ -48,21 +40,14 @@ def close_place(slug: str) -> ResponseReturnValue:
     """Close a whole place, all its rooms at once, for some days or some hours of them."""
     place = service.managed_place(current_actor(), slug)
     form = CloseForm()
-    status = 200
-    if form.is_submitted():
-        status = 422
-        if form.validate():
-            try:
-                rule_id = service.close_place(current_actor(), slug, wish=form.wish(), now=now())
-            except DomainError as error:
-                status = refuse(form, error)
-            else:
-                flash(
-                    _("It is closed then. What is booked already stays until you move it or call it off."),
-                    "good",
-                )
-                return redirect(url_for("spaces.place_closure", slug=slug, rule_id=rule_id), 303)
-    return page("manage/close.html", status=status, form=form, room=None, place=place, part=False)
+    answer = sent(form, lambda: service.close_place(current_actor(), slug, wish=form.wish(), now=now()))
+    if answer.done:
+        flash(
+            _("It is closed then. What is booked already stays until you move it or call it off."),
+            "good",
+        )
+        return redirect(url_for("spaces.place_closure", slug=slug, rule_id=answer.result), 303)
+    return page("manage/close.html", status=answer.status, form=form, room=None, place=place, part=False)
 
 
 @bp.get("/manage/rooms/<slug:slug>/closures/<name:rule_id>")

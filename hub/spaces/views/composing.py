@@ -23,11 +23,12 @@ from hub.spaces.forms.texts import flat
 from hub.spaces.views import consequences
 from hub.spaces.views.blueprint import bp
 from hub.spaces.views.closures import place_lines
-from hub.spaces.views.kit import refuse, said
+from hub.spaces.views.kit import said
 from hub.web.access import allow, current_actor
 from hub.web.clock import now, today
 from hub.web.forms import Form
 from hub.web.pages import page
+from hub.web.sending import refuse
 
 LISTED = 10
 

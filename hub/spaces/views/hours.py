@@ -13,10 +13,10 @@ from hub.spaces.forms.hours import MOST_ROWS, audience_names, hours_values
 from hub.spaces.service.hours import set_hours
 from hub.spaces.summary import rule_lines
 from hub.spaces.views.blueprint import bp
-from hub.spaces.views.kit import refuse
 from hub.web.access import allow, current_actor
 from hub.web.clock import now
 from hub.web.pages import page
+from hub.web.sending import refuse
 
 
 @bp.route("/manage/rooms/<slug:slug>/hours", methods=["GET", "POST"])

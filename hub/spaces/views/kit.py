@@ -5,17 +5,6 @@ from typing import Any
 
 from hub.domain.errors import DomainError
 from hub.sentences import sentence
-from hub.web.forms import Form
-
-
-def refuse(form: Form, error: DomainError) -> int:
-    """Put the sentences of a refusal into the form, at its field where it has one; returns the status."""
-    texts = [sentence(reason.code, **reason.params) for reason in error.reasons]
-    if error.field is not None and error.field in form:
-        form[error.field].errors = [*form[error.field].errors, *texts]
-    else:
-        form.form_errors = [*form.form_errors, *texts]
-    return error.status
 
 
 def in_order(rooms: Sequence[Any], *, hidden: bool = False) -> list[Any]:

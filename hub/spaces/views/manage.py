@@ -4,17 +4,17 @@ from flask import current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from hub.domain.errors import DomainError
 from hub.domain.permissions import Action, can
 from hub.spaces import desk, service, setup
 from hub.spaces.forms import NewPlaceForm
 from hub.spaces.service import photos
 from hub.spaces.service.policies import ruled
 from hub.spaces.views.blueprint import bp
-from hub.spaces.views.kit import in_order, refuse
+from hub.spaces.views.kit import in_order
 from hub.web.access import allow, current_actor
 from hub.web.clock import now
 from hub.web.pages import page
+from hub.web.sending import sent
 
 
 @bp.get("/manage")
@@ -45,18 +45,13 @@ def manage_places() -> ResponseReturnValue:
 def new_place() -> ResponseReturnValue:
     """A further place."""
     form = NewPlaceForm()
-    status = 200
-    if form.is_submitted():
-        status = 422
-        if form.validate():
-            try:
-                place = service.found_place(current_actor(), slug=form.slug.data or "", wish=form.wish(), now=now())
-            except DomainError as error:
-                status = refuse(form, error)
-            else:
-                flash(_("The place is there. The next step is below."), "good")
-                return redirect(url_for("spaces.edit_place", slug=place.slug), 303)
-    return page("manage/places_new.html", form=form, status=status)
+    answer = sent(
+        form, lambda: service.found_place(current_actor(), slug=form.slug.data or "", wish=form.wish(), now=now())
+    )
+    if answer.done:
+        flash(_("The place is there. The next step is below."), "good")
+        return redirect(url_for("spaces.edit_place", slug=answer.result.slug), 303)
+    return page("manage/places_new.html", form=form, status=answer.status)
 
 
 @bp.get("/manage/places/<slug:slug>")

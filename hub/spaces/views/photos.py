@@ -16,11 +16,11 @@ from hub.spaces.forms import PhotoForm
 from hub.spaces.forms.photos import AltForm, said_of
 from hub.spaces.service import photos as verbs
 from hub.spaces.views.blueprint import bp
-from hub.spaces.views.kit import refuse
 from hub.web.access import allow, current_actor
 from hub.web.clock import now
 from hub.web.pages import page
 from hub.web.security import takes_files
+from hub.web.sending import refuse
 
 YEAR_SECONDS = 365 * 24 * 3600
 MOST_SENT = 40_000_000

@@ -11,10 +11,10 @@ from hub.domain.permissions import Action
 from hub.spaces import service
 from hub.spaces.forms import NewRoomForm, RoomForm
 from hub.spaces.views.blueprint import bp
-from hub.spaces.views.kit import refuse
 from hub.web.access import allow, current_actor
 from hub.web.clock import now
 from hub.web.pages import page
+from hub.web.sending import refuse
 
 
 @bp.route("/manage/places/<slug:slug>/rooms/new", methods=["GET", "POST"])

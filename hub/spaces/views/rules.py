@@ -15,10 +15,10 @@ from hub.spaces import documents, reference, service, summary
 from hub.spaces.forms import STARTS, RuleForm
 from hub.spaces.views.blueprint import bp
 from hub.spaces.views.closures import closed_lines
-from hub.spaces.views.kit import refuse
 from hub.web.access import allow, current_actor
 from hub.web.clock import now, today
 from hub.web.pages import page
+from hub.web.sending import refuse
 
 
 @bp.route("/manage/rooms/<slug:slug>/rule", methods=["GET", "POST"])
