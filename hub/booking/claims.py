@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.exc import DBAPIError
 
+from hub.accounts.models import Party
+from hub.accounts.service.parties import kept_of
 from hub.booking import fixed, guards
 from hub.booking.models import Booking, Occupancy, Occurrence
 from hub.config import Settings
@@ -79,8 +81,9 @@ def _atoms() -> Select[*tuple[Any, ...]]:
     return wanted.order_by(atom.id).with_for_update()
 
 
-def hold(resource: Resource, *, party_id: int, extras: Iterable[Resource] = ()) -> None:
-    """Hold all that a booking is decided by, always in this order: the plans of its party, the building, the atoms."""
+def hold(resource: Resource, *, party_id: int, extras: Iterable[Resource] = ()) -> Party:
+    """Hold all that a booking is decided by, in this order: its party, the plans of it, the building, the atoms."""
+    party = hold_party(party_id)
     plans.lock(party_id, place_id=resource.place_id)
     hold_building(resource.place_id)
     resources = (resource, *extras)
@@ -90,6 +93,21 @@ def hold(resource: Resource, *, party_id: int, extras: Iterable[Resource] = ()) 
     rows = db.session.execute(_made_of(), {"ids": [one.id for one in resources]})
     if {(room, atom) for room, atom in rows} != known:
         raise Conflict("just_taken")
+    return party
+
+
+def hold_party(party_id: int) -> Party:
+    """Keep a party from being merged into another meanwhile; Conflict `changed_meanwhile` where that has happened."""
+    # Two statements: the second sees what the first has waited for.
+    party = db.session.scalars(_kept(), {"party_id": party_id}).one()
+    if kept_of(party_id) is not None:
+        raise Conflict("changed_meanwhile")
+    return party
+
+
+@cache
+def _kept() -> Select[Party]:
+    return select(Party).where(Party.id == bindparam("party_id")).with_for_update(read=True, key_share=True)
 
 
 @cache

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from hub.booking.claims import LONGEST
 from hub.booking.models import Booking, Occupancy, Occurrence
@@ -13,6 +13,7 @@ from hub.config import Settings
 from hub.db import db
 from hub.domain.permissions import Actor
 from hub.domain.timespan import Span, day_span
+from hub.plans.models import FixedDesk
 from hub.spaces import service as spaces
 from hub.spaces.models import Resource
 
@@ -34,6 +35,7 @@ def mark(
         [(room_id, rule.version_id, rule.policy.closed) for room_id, rule in sorted(rules.items())],
         sorted(spaces.holidays_between(days[0] - DAY, days[-1] + DAY)),
         _claimed(resources, around),
+        _fixed(resources, days[0]),
         _asked(resources, around, actor),
         int(now.timestamp()) // PACE,
     )
@@ -55,6 +57,19 @@ def _claimed(resources: Sequence[Resource], around: Span) -> tuple[object, ...]:
         )
     )
     return tuple(db.session.execute(query).one())
+
+
+def _fixed(resources: Sequence[Resource], first: date) -> list[tuple[object, ...]]:
+    """The desks of pools that are somebody's own on some of these days, or later."""
+    pools = [resource.id for resource in resources if resource.kind == "pool"]
+    if not pools:
+        return []
+    query = (
+        select(FixedDesk.id, FixedDesk.atom_id, FixedDesk.from_on, FixedDesk.until_on)
+        .where(FixedDesk.resource_id.in_(pools), or_(FixedDesk.until_on.is_(None), FixedDesk.until_on >= first))
+        .order_by(FixedDesk.id)
+    )
+    return [tuple(row) for row in db.session.execute(query)]
 
 
 def _asked(resources: Sequence[Resource], around: Span, actor: Actor) -> tuple[object, ...]:

@@ -70,7 +70,7 @@ def book(*, actor: Actor, resource: Resource, ask: BookingRequest, key: str, now
         raise Refused("quantity_below_one", "quantity")
     acting = _acting(ask, actor=actor, resource=resource, now=now, house=house)
     extras = needs.wanted(resource.place_id, ask.extras)
-    claims.hold(resource, party_id=acting.party_id, extras=[one for one, _ in extras])
+    party = claims.hold(resource, party_id=acting.party_id, extras=[one for one, _ in extras])
     known = reading.by_key(actor.party_id, key)
     if known is not None:
         return known
@@ -83,6 +83,7 @@ def book(*, actor: Actor, resource: Resource, ask: BookingRequest, key: str, now
     ):
         raise Refused("too_many_requests", count=MOST_REQUESTS)
     booking = _booking(actor.party_id, resource, ask, key=key, now=now, plan=plan, audience=dates[0].audience)
+    booking.party = party
     booking.extras = [Extra(resource=one, quantity=count) for one, count in extras]
     occurrences = _occurrences(booking, dates, plan=plan, now=now, house=house)
     known = _written(booking)

@@ -23,7 +23,8 @@ DAMAGED = (
     *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, EOFError, OSError),
     *(NotImplementedError, RuntimeError, ValueError, OverflowError, struct.error),
 )
-"""What reading an archive raises when a bit of it is not as it was written."""
+"""What reading an archive raises when a bit of it is not as it was written; a way of packing that zipfile does not know is
+NotImplementedError there."""
 
 
 class Refusal(Exception):

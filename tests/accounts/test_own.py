@@ -33,9 +33,9 @@ def account(resident: Party) -> Account:
     return resident.account
 
 
-def test_another_address_is_taken_by_the_link_alone(
-    client: Client, second: Client, resident: Party, account: Account, sign_in: Enter, session: Session, outbox: Any,
-    mails: Mails,
+def test_another_address_is_taken_by_its_owner_with_the_link(
+    client: Client, second: Client, resident: Party, stranger: Party, account: Account, sign_in: Enter,
+    session: Session, outbox: Any, mails: Mails,
 ) -> None:  # fmt: skip
     sign_in(client, resident)
     sign_in(second, resident)
@@ -50,7 +50,12 @@ def test_another_address_is_taken_by_the_link_alone(
     assert account.email == "resident@example.org"
     assert "new@example.org" in client.get(PAGE).text
     visitor = client.application.test_client()
-    assert visitor.get(path).status_code == 200
+    assert visitor.get(path).status_code == 303
+    assert visitor.post_raw(path).status_code in {303, 400}, "who gets the link by mistake has nothing of it"
+    sign_in(visitor, stranger)
+    assert visitor.get(path).status_code == 410
+    assert visitor.post_raw(path).status_code == 410
+    assert client.get(path).status_code == 200
     session.refresh(account)
     assert account.email == "resident@example.org", "reading changes nothing"
     assert client.post_form(path).status_code == 303
@@ -114,6 +119,7 @@ def test_a_link_is_over_after_another_one_a_day_or_a_no(
     second = latest()
     assert client.get(first).status_code == 410
     later(now + timedelta(days=1, seconds=1))
+    cast.sign_in(client, resident, now=now + timedelta(days=1, seconds=1))
     assert client.get(second).status_code == 410
     later(now)
     assert client.get(second).status_code == 200

@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 
 from hub.accounts.models import Party, SignIn
-from hub.booking import calendar
+from hub.accounts.service import actor_of
+from hub.booking import calendar, fixed
 from hub.domain.policy import templates
 from hub.outbox import Message
 from hub.spaces.service.policies import write_policy
@@ -123,3 +124,22 @@ def test_looking_again_costs_the_same_with_more_bookings(
         seen = tag(at_home, WEEK)
         with queries(8):
             assert status(at_home, WEEK, seen) == 304
+
+
+def test_a_desk_that_becomes_somebodys_own_is_seen(
+    client: Client, houses: Houses, coworker: Party, administrator: Party, sign_in: SignInAs, app: Flask, now: datetime
+) -> None:
+    path = "/rooms/open-space?week=2026-W49"
+    sign_in(client, coworker)
+    seen = tag(client, path)
+    assert status(client, path, seen) == 304
+    fixed.give_desk(
+        actor_of(administrator.id, today=now.date()),
+        houses.open_space,
+        party_id=coworker.id,
+        from_on=now.date(),
+        until_on=None,
+        now=now,
+        house=app.config["HUB"],
+    )
+    assert status(client, path, seen) == 200

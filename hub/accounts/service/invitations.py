@@ -201,10 +201,14 @@ def opened(token: str, *, site: Site, now: datetime, today: date, lock: bool = F
     giver = db.session.scalar(
         select(Account).where(Account.party_id == row.created_by_id, Account.disabled_at.is_(None))
     )
-    what = row.audience or row.role
-    if giver is None or (what and not may_give(actor_of(row.created_by_id, today=today), what, row.place_id)):
+    if giver is None or not _may_still_give(row, actor_of(row.created_by_id, today=today)):
         return None
     return row
+
+
+def _may_still_give(row: Invitation, giver: Actor) -> bool:
+    what = row.audience or row.role
+    return may_give(giver, what, row.place_id) if what else can(giver, Action.MANAGE_ORGANISATIONS)
 
 
 def token_of(row: Invitation, site: Site) -> str:

@@ -75,20 +75,19 @@ def changing(token: str, *, site: Site, now: datetime) -> Account | None:
     return tokens.opened(tokens.CHANGE, token, site=site, now=now, mark=_mark(account))
 
 
-def change_email(token: str, *, reader: SignedIn | None, site: Site, now: datetime) -> Account:
+def change_email(token: str, *, reader: SignedIn, site: Site, now: datetime) -> Account:
     """Take the new address; other browsers are signed out, the old address is told, what waits goes to the new one.
 
     Raises Refused for a link that is over, Conflict when somebody joined with the address meanwhile.
     """
     account = changing(token, site=site, now=now)
-    if account is None or account.wanted_email is None:
+    if account is None or account.wanted_email is None or account.id != reader.account_id:
         raise Refused("link-over")
     if find_account(account.wanted_email) is not None:
         raise Conflict("email-taken")
     old, account.email = account.email, account.wanted_email
     account.wanted_email, account.wanted_at = None, None
-    own = reader is not None and reader.account_id == account.id
-    sign_ins.revoke_all(account.id, now=now, but=reader.sign_in_id if reader is not None and own else None)
+    sign_ins.revoke_all(account.id, now=now, but=reader.sign_in_id)
     waiting = update(Message).where(Message.recipient == old, Message.state == "waiting", Message.kind.not_in(WARNINGS))
     db.session.execute(waiting.values(recipient=account.email))
     outbox.add(

@@ -4,7 +4,6 @@ from flask import flash, redirect, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from hub.accounts import leaving
 from hub.accounts.forms.entrance import ChangeEmailForm, CloseForm
@@ -69,23 +68,22 @@ def keep_email() -> ResponseReturnValue:
 
 
 @bp.route("/account/email/<token>", methods=["GET", "POST"])
-@allow(public=True)
+@allow(Action.SIGNED_IN)
 def change_email(token: str) -> ResponseReturnValue:
-    """Take the new address; only sending it does anything."""
+    """Take the new address, as its owner: whoever gets the link by a slip of the pen has nothing of it."""
     form = ButtonForm()
     account = own.changing(token, site=site(), now=now())
-    if account is None:
+    if account is None or account.id != reader().account_id:
         return page("accounts/link_over.html", status=410, what="email")
     if not form.is_submitted():
         return page("accounts/email_change.html", form=form, account=account, token=token)
-    signed_in = reader() if current_user.is_authenticated else None
     try:
-        own.change_email(token, reader=signed_in, site=site(), now=now())
+        own.change_email(token, reader=reader(), site=site(), now=now())
     except DomainError as error:
         status = refuse(form, error)
         return page("accounts/email_change.html", form=form, account=account, token=token, status=status)
     flash(_("Your address is changed. Sign in with the new one from now on."), "good")
-    return redirect(url_for("accounts.account" if current_user.is_authenticated else "accounts.sign_in"), 303)
+    return redirect(url_for("accounts.account"), 303)
 
 
 @bp.route("/account/close", methods=["GET", "POST"])

@@ -82,7 +82,6 @@ def visitor(found: Mapping[str, str]) -> list[Stop]:
         Stop("/sign-out", 405),
         Stop("/reset/over-and-done", 410),
         Stop("/verify/over-and-done", 410),
-        Stop("/account/email/over-and-done", 410),
         Stop("/invitations/over-and-done", 410),
     ]
 
@@ -97,6 +96,7 @@ def resident(found: Mapping[str, str], almanac: Almanac) -> list[Stop]:
     asking = sent(f"{kitchen}?date={sunday}&start=10:00&end=12:00", title="Soupe")
     return [
         *map(Stop, ("/", "/bookings", ticket, series, f"{ticket}/change", f"{ticket}/cancel", f"{series}/cancel")),
+        Stop("/account/email/over-and-done", 410),
         sent(f"{ticket}/change", title="", start="25:00"),
         sent(f"{ticket}/change", start="07:00"),
         *map(Stop, ("/rooms/chambre-sur-jardin", "/rooms/cuisine", "/rooms/grande-salle-a", "/rooms/open-space", hall)),
