@@ -23,8 +23,10 @@ DAMAGED = (
     *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, EOFError, OSError),
     *(NotImplementedError, RuntimeError, ValueError, OverflowError, struct.error),
 )
-"""What reading an archive raises when a bit of it is not as it was written; a way of packing that zipfile does not know is
-NotImplementedError there."""
+"""What reading an archive raises when a bit of it is not as it was written.
+
+Among them NotImplementedError: so zipfile calls a way of packing that it does not know.
+"""
 
 
 class Refusal(Exception):
