@@ -12,7 +12,7 @@ from hub.db import db, transactional
 from hub.extensions import babel, csrf, htmx, limiter, login, migrate
 from hub.features import register_features
 from hub.feeds.timezones import shipped
-from hub.web import compression, errors, formats, locale, routing, security, shell
+from hub.web import compression, errors, formats, locale, routing, security, shell, words
 from hub.web.access import View
 
 __all__ = ["create_app"]
@@ -56,6 +56,7 @@ def _bind(app: Flask) -> None:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     babel.init_app(app, locale_selector=locale.select_locale)
+    words.init_app(app)
     csrf.init_app(app)
     htmx.init_app(app)
     limiter.init_app(app)

@@ -12,57 +12,84 @@ from hub.accounts.models import Party
 from hub.booking import fixed
 from hub.booking.claims import LONGEST, Claims, need
 from hub.booking.models import Booking, Occupancy, Occurrence
-from hub.booking.segments import Booked, Segment, joined, layer, overlay, painted, seated
+from hub.booking.segments import Booked, Segment, joined, layer, night_ends, overlay, painted, seated
 from hub.config import Settings
 from hub.db import db
 from hub.domain.permissions import Action, Actor, Held, can
 from hub.domain.policy import Policy, Situation
 from hub.domain.timespan import Span, day_span, to_wall
 from hub.spaces import service as spaces
-from hub.spaces.models import Resource, Texts
+from hub.spaces.models import Texts
+from hub.spaces.service.shown import AnyRoom
 
 DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class RoomCalendar:
-    """The segments of one room over some days, in order, and its rule."""
+    """The segments of one room over some days, in order, its rule, and the names of the public holidays among them."""
 
-    resource: Resource
+    resource: AnyRoom
     policy: Policy
     segments: tuple[Segment, ...]
+    holidays: Mapping[date, Texts]
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What the calendars of some rooms are made of, read once: claims, own requests, fixed desks, holidays, rules."""
 
+    atoms: Mapping[int, frozenset[int]]
     rows: Mapping[int, Sequence[Row[*tuple[Any, ...]]]]
     asked: Sequence[Booked]
     desks: Mapping[int, tuple[Span, ...]]
-    holidays: frozenset[date]
+    holidays: Mapping[date, Texts]
     rules: Mapping[int, spaces.Rule]
     actor: Actor
+    eyes: "_Eyes"
     now: datetime
     house: Settings
 
 
+class _Eyes:
+    """What one reader may know and do of bookings; of each party and person it is decided once."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+        self._known: dict[tuple[int, int, int], tuple[bool, bool, bool]] = {}
+
+    def of(self, place_id: int, party_id: int, person_id: int) -> tuple[bool, bool, bool]:
+        """Whether it is their own, whether they know of whom it is, whether they may change it."""
+        key = place_id, party_id, person_id
+        if key not in self._known:
+            actor, held = self.actor, Held(*key)
+            mine = actor.signed_in and actor.acts_for(party_id)
+            self._known[key] = mine, can(actor, Action.SEE_BOOKING, held), can(actor, Action.CHANGE_BOOKING, held)
+        return self._known[key]
+
+
 def calendars(
-    resources: Sequence[Resource], *, days: Sequence[date], actor: Actor, now: datetime, house: Settings
+    resources: Sequence[AnyRoom], *, days: Sequence[date], actor: Actor, now: datetime, house: Settings
 ) -> list[RoomCalendar]:
-    """The calendars of some rooms over consecutive days and the night after them; two queries for all bookings."""
-    days = [*days, days[-1] + DAY]
-    known = _known(resources, days[0], days[-1], actor=actor, now=now, house=house)
-    return [_laid(resource, resources, days, known) for resource in resources]
+    """The calendars of some rooms over consecutive days, and the night after them where one of the rooms has nights.
+
+    Two queries for all bookings.
+    """
+    rules = spaces.policies_of(resources)
+    if night_ends([rules[one.id].policy for one in resources]):
+        days = [*days, days[-1] + DAY]
+    known = _known(resources, days[0], days[-1], rules=rules, actor=actor, now=now, house=house)
+    return [_laid(resource, days, known) for resource in resources]
 
 
 def whose(
-    resource: Resource, starts: Sequence[datetime], *, actor: Actor, now: datetime, house: Settings
+    resource: AnyRoom, starts: Sequence[datetime], *, actor: Actor, now: datetime, house: Settings
 ) -> tuple[Policy, list[str | None]]:
     """The rule of a room, and whose time it is at some free moments."""
     days = [to_wall(start, house.tz).date() for start in starts]
-    known = _known([resource], min(days), max(days) + DAY, actor=actor, now=now, house=house)
-    laid = {day: _laid(resource, [resource], [day, day + DAY], _near(known, day)) for day in set(days)}
+    rules = spaces.policies_of([resource])
+    known = _known([resource], min(days), max(days) + DAY, rules=rules, actor=actor, now=now, house=house)
+    laid = {day: _laid(resource, [day, day + DAY], _near(known, day)) for day in set(days)}
     found = []
     for start, day in zip(starts, days, strict=True):
         at = (one for one in laid[day].segments if one.state == "free" and one.span.contains(start))
@@ -81,36 +108,54 @@ def _near(known: _Known, day: date) -> _Known:
 
 
 def _known(
-    resources: Sequence[Resource], first: date, last: date, *, actor: Actor, now: datetime, house: Settings
+    resources: Sequence[AnyRoom],
+    first: date,
+    last: date,
+    *,
+    rules: Mapping[int, spaces.Rule],
+    actor: Actor,
+    now: datetime,
+    house: Settings,
 ) -> _Known:
     around = Span(day_span(first, house.tz).start, day_span(last, house.tz).end)
     pools = [atom.id for resource in resources if resource.kind == "pool" for atom in resource.atoms]
+    eyes = _Eyes(actor)
     return _Known(
+        {one.id: frozenset(atom.id for atom in one.atoms) for one in resources},
         _by_atom(_rows(resources, around)),
-        _asked(resources, around, actor=actor, now=now),
+        _asked(resources, around, eyes=eyes, now=now),
         fixed.held(pools, around, house=house) if pools else {},
-        frozenset(spaces.holidays_between(first - DAY, last)),
-        spaces.policies_of(resources),
-        *(actor, now, house),
+        spaces.holidays_between(first - DAY, last),
+        rules,
+        *(actor, eyes, now, house),
     )
 
 
-def _laid(resource: Resource, resources: Sequence[Resource], days: Sequence[date], known: _Known) -> RoomCalendar:
+def _laid(resource: AnyRoom, days: Sequence[date], known: _Known) -> RoomCalendar:
     """The rule of a room painted, the bookings laid over it."""
-    actor, now, policy = known.actor, known.now, known.rules[resource.id].policy
-    atoms = {atom.id for atom in resource.atoms}
+    actor, policy, place = known.actor, known.rules[resource.id].policy, resource.place_id
+    atoms = known.atoms[resource.id]
     own = [row for atom in atoms for row in known.rows.get(atom, ())]
-    claims = _claims(atoms, own, known.desks)
+    pool = resource.kind == "pool"
+    claims = _claims(atoms, own, known.desks) if pool or _around(policy, own) else NO_CLAIMS
     taken = claims.blocked(need(resource, 1))
-    situation = Situation(tz=known.house.tz, holidays=known.holidays, now=now, taken=taken)
-    cells = painted(policy, days, place_id=resource.place_id, actor=actor, situation=situation)
-    booked = {row.occurrence_id: _booked(row, actor=actor, place_id=resource.place_id, now=now) for row in own}
-    booked |= {one.occurrence_id: one for one in known.asked if atoms & _atoms_of(one.resource_id, resources)}
-    shown = [one for one in booked.values() if resource.kind != "pool" or one.mine]
-    laid = overlay(cells, sorted(shown, key=layer))
-    if resource.kind == "pool":
+    situation = Situation(tz=known.house.tz, holidays=frozenset(known.holidays), now=known.now, taken=taken)
+    cells = painted(policy, days, place_id=place, actor=actor, situation=situation)
+    shown = {row.occurrence_id: row for row in own if not pool or actor.acts_for(row.party_id)}
+    booked = {number: _booked(row, known.eyes, place_id=place, now=known.now) for number, row in shown.items()}
+    booked |= {one.occurrence_id: one for one in known.asked if atoms & known.atoms[one.resource_id]}
+    laid = overlay(cells, sorted(booked.values(), key=layer))
+    if pool:
         laid = [piece for segment in laid for piece in seated(segment, claims)]
-    return RoomCalendar(resource, policy, tuple(joined(laid)))
+    return RoomCalendar(resource, policy, tuple(joined(laid)), known.holidays)
+
+
+def _around(policy: Policy, rows: Iterable[Row[Any]]) -> bool:
+    """Whether somebody has time beside what their booking shows: where not, the bookings tell all that is taken."""
+    slots = policy.slots
+    return bool(slots.before or slots.after) or any(
+        row.claimed_from != row.start_at or row.claimed_until != row.end_at for row in rows
+    )
 
 
 def _by_atom(rows: Iterable[Row[*tuple[Any, ...]]]) -> Mapping[int, Sequence[Row[*tuple[Any, ...]]]]:
@@ -120,7 +165,7 @@ def _by_atom(rows: Iterable[Row[*tuple[Any, ...]]]) -> Mapping[int, Sequence[Row
     return found
 
 
-def _rows(resources: Iterable[Resource], around: Span) -> Sequence[Row[Any]]:
+def _rows(resources: Iterable[AnyRoom], around: Span) -> Sequence[Row[Any]]:
     atoms = {atom.id for resource in resources for atom in resource.atoms}
     within = {"atoms": atoms, "since": around.start - LONGEST, "start": around.start, "end": around.end}
     return db.session.execute(_claimed(), within).all()
@@ -159,15 +204,16 @@ def _described(*columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _asked(resources: Iterable[Resource], around: Span, *, actor: Actor, now: datetime) -> list[Booked]:
+def _asked(resources: Iterable[AnyRoom], around: Span, *, eyes: _Eyes, now: datetime) -> list[Booked]:
     """The reader's own requests, which hold no time yet."""
+    actor = eyes.actor
     if actor.party_id is None:
         return []
     by_id = {resource.id: resource for resource in resources}
     parties = [actor.party_id, *(mandate.organisation_id for mandate in actor.mandates)]
     within = {"parties": parties, "rooms": list(by_id), "start": around.start, "end": around.end}
     rows = db.session.execute(_requested(), within)
-    return [_booked(row, actor=actor, place_id=by_id[row.resource_id].place_id, now=now) for row in rows]
+    return [_booked(row, eyes, place_id=by_id[row.resource_id].place_id, now=now) for row in rows]
 
 
 @cache
@@ -182,13 +228,13 @@ def _requested() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _booked(row: Row[Any], *, actor: Actor, place_id: int, now: datetime | None = None) -> Booked:
-    mine = actor.signed_in and actor.acts_for(row.party_id)
-    held = Held(place_id, row.party_id, row.person_id)
-    visible = can(actor, Action.SEE_BOOKING, held)
-    ahead = now is not None and row.start_at > now
+def _booked(row: Row[Any], eyes: _Eyes, *, place_id: int, now: datetime | None = None) -> Booked:
+    mine, visible, changes = eyes.of(place_id, row.party_id, row.person_id)
     is_open = row.visibility == "open"
-    same = row.party_id == row.person_id
+    who = ""
+    if visible:
+        same = row.party_id == row.person_id
+        who = row.person_name if same else f"{row.party_name} ({row.person_name})"
     return Booked(
         occurrence_id=row.occurrence_id,
         booking_id=row.booking_id,
@@ -196,13 +242,16 @@ def _booked(row: Row[Any], *, actor: Actor, place_id: int, now: datetime | None 
         state=row.state,
         resource_id=row.resource_id,
         title=row.title if visible or is_open else "",
-        who=(row.person_name if same else f"{row.party_name} ({row.person_name})") if visible else "",
+        who=who,
         mine=mine,
         visible=visible,
         open=is_open,
-        movable=ahead and mine and can(actor, Action.CHANGE_BOOKING, held),
+        movable=mine and changes and now is not None and row.start_at > now,
         sequence=row.sequence,
     )
+
+
+NO_CLAIMS = Claims({})
 
 
 def _claims(atoms: Iterable[int], rows: Iterable[Row[Any]], desks: Mapping[int, tuple[Span, ...]]) -> Claims:
@@ -212,16 +261,8 @@ def _claims(atoms: Iterable[int], rows: Iterable[Row[Any]], desks: Mapping[int, 
     return Claims({atom: tuple(found) for atom, found in spans.items()})
 
 
-def _atoms_of(resource_id: int, resources: Iterable[Resource]) -> set[int]:
-    return {atom.id for resource in resources if resource.id == resource_id for atom in resource.atoms}
-
-
-def holiday_names(days: Sequence[date]) -> Mapping[date, Texts]:
-    """The public holidays among consecutive days."""
-    return spaces.holidays_between(days[0], days[-1])
-
-
-def in_the_way(resource: Resource, span: Span, *, actor: Actor) -> list[Booked]:
+def in_the_way(resource: AnyRoom, span: Span, *, actor: Actor) -> list[Booked]:
     """The bookings that hold some of this time, with as much of each as the actor may know."""
     rows = [row for row in _rows([resource], span) if row.claimed_from < span.end and span.start < row.claimed_until]
-    return list({row.occurrence_id: _booked(row, actor=actor, place_id=resource.place_id) for row in rows}.values())
+    eyes = _Eyes(actor)
+    return list({row.occurrence_id: _booked(row, eyes, place_id=resource.place_id) for row in rows}.values())

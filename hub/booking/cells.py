@@ -3,26 +3,40 @@
 A page holds a hundred cells: what they share is looked up once, the phrases per language, the rest per room and day.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from hub.booking.calendar import RoomCalendar
-from hub.booking.grid import DAY_MINUTES, Column, Line, Piece, Place, label
-from hub.booking.segments import Booked, Segment
+from hub.booking.grid import Column, Line, Piece, Place, label
+from hub.booking.segments import DAY_MINUTES, Booked, Segment
 from hub.booking.wording import audience_word, clock, kept_word, rule_label, whose, whose_time
 from hub.web.formats import inside, localised, long_date, weekday_date
 
-Cell = dict[str, Any]
 SUGGESTED = 120
-BARE: Mapping[str, Any] = {
-    "state": "gone", "audience": None, "rowspan": 1, "colspan": 1, "text": "", "times": "", "small": "", "href": None,
-    "hidden": "", "seats": None, "moves": None,
-}  # fmt: skip
+
+
+class Cell(NamedTuple):
+    """What a cell says: its state and whose time it is, its words, where it leads.
+
+    `seats` are the taken and all units of a pool; `moves` names the date of one's own booking that can be moved.
+    """
+
+    state: str = "gone"
+    audience: str | None = None
+    rowspan: int = 1
+    text: str = ""
+    times: str = ""
+    small: str = ""
+    href: str | None = None
+    hidden: str = ""
+    seats: tuple[int, int] | None = None
+    moves: str | None = None
+    colspan: int = 1
 
 
 class Phrases:
@@ -42,6 +56,7 @@ class Phrases:
         self.asked = _("You asked: %(title)s")
         self.open_of = _("Open to all · %(who)s")
         self.open = _("Open to all")
+        self.open_title = _("%(title)s (open to all)")
         self.asked_by = _("Asked: %(who)s")
         self.busy = _("Busy")
         self.turn = _("Hand-over")
@@ -71,6 +86,14 @@ class Voice:
         self.address = f"/rooms/{calendar.resource.slug}/book"
         self._words: dict[tuple[str, str | None], str] = {}
         self._days: dict[date, tuple[str, str]] = {}
+        self._told: dict[int, tuple[Piece, Cell]] = {}
+
+    def told(self, piece: Piece) -> Cell:
+        """What is said of time that is not free, once for the table and for the list."""
+        found = self._told.get(id(piece))
+        if found is None:
+            found = self._told[id(piece)] = piece, _told(piece, self)
+        return found[1]
 
     def time_of(self, audience: str | None) -> str:
         """“Residents’ time”; empty when it is nobody's."""
@@ -145,14 +168,18 @@ def cell(place: Place, column: Column, voice: Voice) -> Cell:
     piece = place.piece
     segment = piece.segment
     if segment is None:
-        return {**BARE, "rowspan": place.rowspan, "text": voice.say.jump}
-    base = {**BARE, "rowspan": place.rowspan, "audience": segment.kept_for or segment.audience}
+        return Cell(rowspan=place.rowspan, text=voice.say.jump)
     if segment.state == "free":
-        return {**base, **_free(place, segment, column, voice)}
-    return {
-        **base,
-        **(booked(segment.booked, segment, piece, voice) if segment.booked else other(segment, piece, voice)),
-    }
+        return _free(place, segment, column, voice)
+    found = voice.told(piece)
+    return found if place.rowspan == 1 else found._replace(rowspan=place.rowspan)
+
+
+def _told(piece: Piece, voice: Voice) -> Cell:
+    segment = piece.segment
+    assert segment is not None
+    owner = whose(segment)
+    return _booked(segment.booked, segment, piece, voice) if segment.booked else _other(segment, piece, owner, voice)
 
 
 def suggested(column: Column, start: int, until: int) -> int | None:
@@ -176,68 +203,64 @@ def book_href(voice: Voice, day: date, start: int, end: int, *, party: str | Non
 
 def _free(place: Place, segment: Segment, column: Column, voice: Voice) -> Cell:
     piece, start, say = place.piece, place.start, voice.say
+    owner = whose(segment)
     end = suggested(column, start, piece.free_until)
     if end is None:
-        return {"state": "gone", "text": say.short, "small": say.until % {"time": label(piece.end)}}
-    until, at = clock(piece.end), label(start)
-    owner = whose(segment)
-    full = {"room": voice.room, "day": voice.day(column.day), "start": at, "until": until}
-    found: Cell = {
-        "state": "free",
-        "href": book_href(voice, column.day, start, end, party=segment.party),
-        "hidden": say.book % {**full, "whose": voice.time_of(owner)} + voice.guest(segment),
-    }
+        small = say.until % {"time": label(piece.end)}
+        return Cell("gone", owner, place.rowspan, say.short, small=small)
+    at = label(start)
+    full = {"room": voice.room, "day": voice.day(column.day), "start": at, "until": clock(piece.end)}
+    hidden = say.book % {**full, "whose": voice.time_of(owner)} + voice.guest(segment)
+    href = book_href(voice, column.day, start, end, party=segment.party)
     if segment.seats:
         taken, total = segment.seats
-        return {**found, "seats": segment.seats, "text": say.seats % {"free": total - taken, "total": total}}
+        text = say.seats % {"free": total - taken, "total": total}
+        return Cell("free", owner, place.rowspan, text, "", "", href, hidden, segment.seats)
     if not place.first:
-        return {**found, "text": at}
-    return {**found, **_split(say.free % {"start": at, "end": until}), "small": voice.audience(owner)}
+        return Cell("free", owner, place.rowspan, at, "", "", href, hidden)
+    # The word in bold, the times after it.
+    text, _space, times = (say.free % {"start": at, "end": full["until"]}).rpartition(" ")
+    return Cell("free", owner, place.rowspan, text, times, voice.audience(owner), href, hidden)
 
 
-def _split(text: str) -> Cell:
-    """The word in bold, the times after it."""
-    word, _space, times = text.rpartition(" ")
-    return {"text": word, "times": times}
-
-
-def booked(one: Booked, segment: Segment, piece: Piece, voice: Voice) -> Cell:
+def _booked(one: Booked, segment: Segment, piece: Piece, voice: Voice) -> Cell:
     """The cell of a booking, as far as the reader may know it."""
-    say, until = voice.say, clock(piece.end)
+    say, until, owner = voice.say, clock(piece.end), whose(segment)
     href = f"/bookings/{one.booking_id}" if one.visible else None
     if segment.state in {"mine", "asked"}:
         words = say.yours if segment.state == "mine" else say.asked
         times = f"{label(piece.start)}–{until}"
-        found: Cell = {"state": segment.state, "text": words % {"title": one.title}, "small": times, "href": href}
-        return {**found, "moves": f"{one.occurrence_id}.{one.sequence}"} if one.movable else found
+        moves = f"{one.occurrence_id}.{one.sequence}" if one.movable else None
+        return Cell(segment.state, owner, text=words % {"title": one.title}, small=times, href=href, moves=moves)
     if segment.state == "open":
         small = say.open_of % {"who": one.who} if one.who else say.open
-        return {"state": "open", "text": one.title, "small": small, "href": href}
+        return Cell("open", owner, text=one.title, small=small, href=href)
     until = say.until % {"time": until}
     if one.visible:
         text = say.asked_by % {"who": one.who} if one.state == "requested" else one.who
-        return {"state": "busy", "text": text, "small": f"{one.title}, {until}", "href": href}
-    return {"state": "busy", "text": say.busy, "small": until}
+        return Cell("busy", owner, text=text, small=f"{one.title}, {until}", href=href)
+    return Cell("busy", owner, text=say.busy, small=until)
 
 
-def other(segment: Segment, piece: Piece, voice: Voice) -> Cell:
+def _other(segment: Segment, piece: Piece, owner: str | None, voice: Voice) -> Cell:
     """The cell of time that is not to be had, and why."""
     say, state = voice.say, segment.state
     if state == "kept":
         until, name = say.until % {"time": clock(piece.end)}, voice.rule(segment.rule)
-        return {"state": "kept", "text": voice.kept(segment.audience), "small": f"{name}, {until}" if name else until}
+        small = f"{name}, {until}" if name else until
+        return Cell("kept", owner, text=voice.kept(segment.audience), small=small)
     if state == "turn":
-        return {"state": "turn", "text": voice.rule(segment.rule) or say.turn}
+        return Cell("turn", owner, text=voice.rule(segment.rule) or say.turn)
     if state == "closed":
         reason = voice.rule(segment.rule)
-        return {"state": "closed", "text": say.closed_for % {"reason": reason} if reason else say.closed}
+        return Cell("closed", owner, text=say.closed_for % {"reason": reason} if reason else say.closed)
     if state == "early":
-        return {"state": "early", "text": say.early, "small": voice.opens(segment.opens_on)}
+        return Cell("early", owner, text=say.early, small=voice.opens(segment.opens_on))
     if state == "late":
-        return {"text": say.late, "small": voice.time_of(whose(segment))}
+        return Cell("gone", owner, text=say.late, small=voice.time_of(owner))
     if state == "taken":
         if segment.seats:
             full = say.none_left % {"total": segment.seats[1]}
-            return {"state": "busy", "text": say.full, "small": full, "seats": segment.seats}
-        return {"state": "turn", "text": say.set_up}
-    return {"text": say.past, "small": voice.time_of(whose(segment))}
+            return Cell("busy", owner, text=say.full, small=full, seats=segment.seats)
+        return Cell("turn", owner, text=say.set_up)
+    return Cell("gone", owner, text=say.past, small=voice.time_of(owner))

@@ -19,6 +19,7 @@ from hub.domain.errors import Conflict
 from hub.domain.timespan import Span
 from hub.plans import service as plans
 from hub.spaces.models import Atom, Place, Resource, resource_atom
+from hub.spaces.service.shown import AnyRoom
 
 LONGEST = timedelta(days=guards.MAX_DAYS)
 
@@ -64,7 +65,7 @@ class Claims:
         return Claims({atom: (*spans, span) if atom in added else spans for atom, spans in self.spans.items()})
 
 
-def need(resource: Resource, quantity: int) -> int:
+def need(resource: AnyRoom, quantity: int) -> int:
     """How many atoms a booking takes: all of a room, as many as asked for of a pool or of equipment."""
     return len(resource.atoms) if resource.kind == "room" else quantity
 

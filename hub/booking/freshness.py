@@ -15,7 +15,7 @@ from hub.domain.permissions import Actor
 from hub.domain.timespan import Span, day_span
 from hub.plans.models import FixedDesk
 from hub.spaces import service as spaces
-from hub.spaces.models import Resource
+from hub.spaces.service.shown import AnyRoom
 
 DAY = timedelta(days=1)
 PACE = 300
@@ -23,7 +23,7 @@ PACE = 300
 
 
 def mark(
-    resources: Sequence[Resource], *, days: Sequence[date], actor: Actor, language: str, now: datetime, house: Settings
+    resources: Sequence[AnyRoom], *, days: Sequence[date], actor: Actor, language: str, now: datetime, house: Settings
 ) -> str:
     """The mark of some rooms over consecutive days, as one reader sees them at this moment."""
     around = Span(day_span(days[0], house.tz).start, day_span(days[-1] + DAY, house.tz).end)
@@ -42,7 +42,7 @@ def mark(
     return blake2b(repr(parts).encode(), digest_size=12).hexdigest()
 
 
-def _claimed(resources: Sequence[Resource], around: Span) -> tuple[object, ...]:
+def _claimed(resources: Sequence[AnyRoom], around: Span) -> tuple[object, ...]:
     """How many claims there are in this time, and a sum that changes when one comes, goes or says something else."""
     atoms = {atom.id for resource in resources for atom in resource.atoms}
     query = (
@@ -59,7 +59,7 @@ def _claimed(resources: Sequence[Resource], around: Span) -> tuple[object, ...]:
     return tuple(db.session.execute(query).one())
 
 
-def _fixed(resources: Sequence[Resource], first: date) -> list[tuple[object, ...]]:
+def _fixed(resources: Sequence[AnyRoom], first: date) -> list[tuple[object, ...]]:
     """The desks of pools that are somebody's own on some of these days, or later."""
     pools = [resource.id for resource in resources if resource.kind == "pool"]
     if not pools:
@@ -72,7 +72,7 @@ def _fixed(resources: Sequence[Resource], first: date) -> list[tuple[object, ...
     return [tuple(row) for row in db.session.execute(query)]
 
 
-def _asked(resources: Sequence[Resource], around: Span, actor: Actor) -> tuple[object, ...]:
+def _asked(resources: Sequence[AnyRoom], around: Span, actor: Actor) -> tuple[object, ...]:
     """The same of what the reader asked for and nobody has answered."""
     if actor.party_id is None:
         return ()

@@ -1,38 +1,68 @@
 """A day on a phone: its shape, the free time as links, the rest in a line, and why nothing is free."""
 
-from typing import Any
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 
-from hub.booking.cells import Voice, book_href, booked, other, suggested
+from hub.booking.cells import Voice, book_href, suggested
 from hub.booking.grid import Column, Piece, label
+from hub.booking.segments import Segment
 from hub.booking.wording import KEPT, clock, length, whose
 
 KINDS = {"free": "f", "kept": "as", "mine": "m", "asked": "m", "open": "ev", "busy": "b", "taken": "b"}
 WAITING = frozenset({"kept", "early", "late", "turn"})
 
 
-def gap(column: Column, window: tuple[int, int], voice: Voice) -> dict[str, Any]:
-    """One day or room: the shape, the free gaps as links, the rest in a line, and what keeps a day without any."""
+class Part(NamedTuple):
+    """A part of the shape of a day: what it is, whose, and where it lies, in hundredths of the day."""
+
+    kind: str
+    audience: str | None
+    x: int
+    width: int
+
+
+class Slot(NamedTuple):
+    """Free time, or a booking of one's own, as a link."""
+
+    state: str
+    audience: str | None
+    label: str
+    small: str
+    href: str | None
+    hidden: str = ""
+
+
+class Gap(NamedTuple):
+    """One day or room on a phone: its shape, the links, the rest in a line, and what keeps a day without any."""
+
+    shape: list[Part]
+    slots: list[Slot]
+    rest: str
+    why: str
+
+
+def gap(column: Column, window: tuple[int, int], voice: Voice) -> Gap:
+    """One day or room; `window` are the first and the last minute of the table."""
     first, last = window
+    wide = last - first
     shape, rest, seen = [], [], []
     for piece in column.pieces:
-        start, end = max(piece.start, first), min(piece.end, last)
-        if piece.segment is None or end <= start:
+        segment = piece.segment
+        if segment is None or piece.end <= first or last <= piece.start:
             continue
-        seen.append(piece)
-        kind = KINDS.get(piece.segment.state)
+        seen.append(segment)
+        kind = KINDS.get(segment.state)
         if kind:
-            wide = last - first
-            left, width = (start - first) * 100 // wide, max(1, (end - start) * 100 // wide)
-            audience = whose(piece.segment) if kind == "as" else None
-            shape.append({"kind": kind, "audience": audience, "x": left, "width": width})
-        if said := _rest(piece, voice):
+            start, end = max(piece.start, first), min(piece.end, last)
+            audience = whose(segment) if kind == "as" else None
+            shape.append(Part(kind, audience, (start - first) * 100 // wide, max(1, (end - start) * 100 // wide)))
+        if said := _rest(piece, segment, voice):
             rest.append(said)
     slots = _slots(column, voice)
     why = "" if slots else _why(seen, voice)
-    shut = all(piece.segment is not None and piece.segment.state == "closed" for piece in seen)
-    return {"shape": shape, "slots": slots, "rest": "" if why and shut else " · ".join(rest), "why": why}
+    shut = all(segment.state == "closed" for segment in seen)
+    return Gap(shape, slots, "" if why and shut else " · ".join(rest), why)
 
 
 def any_free(columns: list[Column]) -> bool:
@@ -40,65 +70,60 @@ def any_free(columns: list[Column]) -> bool:
     return any(piece.segment is not None and piece.segment.state == "free" for one in columns for piece in one.pieces)
 
 
-def _why(seen: list[Piece], voice: Voice) -> str:
+def _why(seen: list[Segment], voice: Voice) -> str:
     """One word for a day on which nothing can be taken; empty when the line of the rest says it."""
     policy = voice.policy
     if policy.openings == () and not policy.kept:
         return str(_("No house rule yet: not open for booking."))
-    states = {piece.segment.state for piece in seen if piece.segment is not None}
+    states = {segment.state for segment in seen}
     if states <= {"closed"}:
-        labels = [voice.rule(piece.segment.rule) for piece in seen if piece.segment is not None]
-        named = list(dict.fromkeys(one for one in labels if one))
+        named = list(dict.fromkeys(one for one in (voice.rule(segment.rule) for segment in seen) if one))
         return str(_("Closed: %(reason)s", reason=", ".join(named)) if named else _("Closed"))
     return str(_("Past")) if "gone" in states and not states & WAITING else ""
 
 
-def _slots(column: Column, voice: Voice) -> list[dict[str, Any]]:
+def _slots(column: Column, voice: Voice) -> list[Slot]:
     found = []
     hidden = voice.say.link % {"room": voice.room, "day": voice.day(column.day)}
     for piece in column.pieces:
         segment = piece.segment
         if segment is None:
             continue
-        times = f"{label(piece.start)}–{clock(piece.end)}"
         if segment.state == "free":
             end = suggested(column, piece.start, piece.free_until)
             if end is None:
                 continue
-            said = {"state": "free", "audience": whose(segment), "label": times, "small": _words(piece, voice)}
             href = book_href(voice, column.day, piece.start, end, party=segment.party)
-            found.append({**said, "href": href, "hidden": hidden})
+            found.append(Slot("free", whose(segment), _times(piece), _words(piece, segment, voice), href, hidden))
         elif segment.booked is not None and segment.state in {"mine", "asked"}:
-            said = booked(segment.booked, segment, piece, voice)
-            found.append({**said, "label": times, "small": said["text"], "audience": None, "hidden": ""})
+            said = voice.told(piece)
+            found.append(Slot(said.state, None, _times(piece), said.text, said.href))
     return found
 
 
-def _words(piece: Piece, voice: Voice) -> str:
-    assert piece.segment is not None
-    if piece.segment.seats:
-        taken, total = piece.segment.seats
+def _times(piece: Piece) -> str:
+    return f"{label(piece.start)}–{clock(piece.end)}"
+
+
+def _words(piece: Piece, segment: Segment, voice: Voice) -> str:
+    if segment.seats:
+        taken, total = segment.seats
         return str(voice.say.seats % {"free": total - taken, "total": total})
-    time = voice.time_of(whose(piece.segment))
+    time = voice.time_of(whose(segment))
     return str(voice.say.for_hours % {"hours": length(piece.end - piece.start), "whose": time})
 
 
-def _rest(piece: Piece, voice: Voice) -> str:
-    segment = piece.segment
-    if segment is None or segment.state in {"free", "mine", "asked", "gone"}:
+def _rest(piece: Piece, segment: Segment, voice: Voice) -> str:
+    if segment.state in {"free", "mine", "asked", "gone"} or (segment.state == "closed" and segment.rule is None):
         return ""
-    if segment.state == "closed" and segment.rule is None:
-        return ""
-    if segment.booked is not None:
-        words = booked(segment.booked, segment, piece, voice)["text"]
-    elif segment.state == "kept":
+    if segment.booked is None and segment.state == "kept":
         words = _kept(whose(segment), voice)
     else:
-        said = other(segment, piece, voice)
-        words = f"{said['text']}. {said['small']}" if segment.state == "early" else said["text"]
+        said = voice.told(piece)
+        words = f"{said.text}. {said.small}" if segment.state == "early" else said.text
     if segment.state == "open":
-        words = _("%(title)s (open to all)", title=words)
-    return f"{label(piece.start)}–{clock(piece.end)} {words}"
+        words = voice.say.open_title % {"title": words}
+    return f"{_times(piece)} {words}"
 
 
 def _kept(audience: str | None, voice: Voice) -> str:

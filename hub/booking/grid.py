@@ -9,12 +9,9 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from hub.booking.calendar import RoomCalendar
-from hub.booking.segments import Segment
-from hub.domain.policy import Policy
+from hub.booking.segments import DAY_MINUTES, HOUR, Segment
 from hub.domain.timespan import MINUTE, edge, hours_span, to_wall
 
-HOUR = 60
-DAY_MINUTES = 24 * HOUR
 USUAL = (8 * HOUR, 20 * HOUR)
 MARKS = (0, 10, 15, 30, 45)
 
@@ -54,14 +51,6 @@ class Line(NamedTuple):
     cells: tuple[Place | None, ...]
     now: int | None = None
     at: int | None = None
-
-
-def night_ends(policies: Sequence[Policy]) -> int:
-    """The minute after midnight until which a day goes on: a night belongs to the day it starts."""
-    hours = [rule.hours for policy in policies for rule in policy.openings or ()]
-    hours += [rule.hours for policy in policies for rule in policy.kept]
-    ends = [one.end - DAY_MINUTES for one in hours if one.end > DAY_MINUTES]
-    return min(-(-max(ends, default=0) // HOUR) * HOUR, DAY_MINUTES // 2)
 
 
 def column(calendar: RoomCalendar, day: date, *, cut: int, tz: ZoneInfo) -> Column:

@@ -25,6 +25,10 @@ BETTER = {State.FREE: {"kept", "early", "late", "turn"}, State.EARLY: {"kept"}}
 """What an organisation's cell of this state is laid over."""
 
 
+HOUR = 60
+DAY_MINUTES = 24 * HOUR
+
+
 class Booked(NamedTuple):
     """One date of a booking; title and names only where the reader may know them. `movable`: theirs, and ahead."""
 
@@ -68,6 +72,14 @@ class Segment(NamedTuple):
             and (self.audience, self.rule, self.opens_on) == (other.audience, other.rule, other.opens_on)
             and (self.seats, self.party, self.kept_for) == (other.seats, other.party, other.kept_for)
         )
+
+
+def night_ends(policies: Sequence[Policy]) -> int:
+    """The minute after midnight until which a day goes on: a night belongs to the day it starts."""
+    hours = [rule.hours for policy in policies for rule in policy.openings or ()]
+    hours += [rule.hours for policy in policies for rule in policy.kept]
+    ends = [one.end - DAY_MINUTES for one in hours if one.end > DAY_MINUTES]
+    return min(-(-max(ends, default=0) // HOUR) * HOUR, DAY_MINUTES // 2)
 
 
 def painted(

@@ -6,8 +6,8 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from hub.booking.grid import DAY_MINUTES, label
-from hub.booking.segments import Segment
+from hub.booking.grid import label
+from hub.booking.segments import DAY_MINUTES, Segment
 from hub.domain.policy import Policy
 from hub.sentences.policy import AUDIENCES
 from hub.web.formats import localised, long_date, short_date, weekday_date

@@ -15,7 +15,7 @@ from hub.sentences import DAY, FORMAT_LOCALES, PATTERNS, dated, numeric
 
 def language() -> str:
     """The reader's language: fr, nl or en."""
-    locale = get_locale()
+    locale = getattr(g.get("_flask_babel") if g else None, "babel_locale", None) or get_locale()
     return locale.language if locale is not None else str(current_app.config["HUB"].languages[0])
 
 
@@ -91,6 +91,9 @@ def localised(texts: Mapping[str, str] | None, reader: str | None = None) -> str
     """The text in the reader's language, else in the first language of the installation that has one."""
     if not texts:
         return ""
+    said = texts.get(reader or language())
+    if said:
+        return said
     order = (reader or language(), *current_app.config["HUB"].languages)
     return next((texts[code] for code in order if texts.get(code)), next(iter(texts.values()), ""))
 

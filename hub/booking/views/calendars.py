@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from hub.accounts.service import parties_for
-from hub.booking import calendar, cells, freshness, gaps, grid, wording
+from hub.booking import calendar, cells, freshness, gaps, grid, segments, wording
 from hub.booking.calendar import RoomCalendar
 from hub.booking.grid import Column, Line
 from hub.booking.views import dates, hints, rooms
 from hub.booking.views.blueprint import bp
 from hub.booking.views.dates import DAY
 from hub.booking.views.kit import house
+from hub.booking.views.table import Listed
 from hub.extensions import htmx
 from hub.spaces import service as spaces
 from hub.web.access import allow, current_actor
@@ -28,7 +29,7 @@ from hub.web.pages import page
 @allow(public=True)
 def room(slug: str) -> ResponseReturnValue:
     """A week of one room."""
-    resource = spaces.find_room(slug)
+    resource = spaces.show_room(slug)
     monday = dates.asked_monday()
     status, note = (200, None) if monday else (422, _("This is no week or date. You see the current week."))
     monday = monday or dates.this_monday()
@@ -44,7 +45,7 @@ def room(slug: str) -> ResponseReturnValue:
         status=status,
         problem=note,
         week=dates.week(f"/rooms/{resource.slug}", monday),
-        days=dates.days(days),
+        days=dates.days(days, found.holidays),
         hand=hand(found),
         at=wall_now(),
         ends=grid.label(limits(lines)[1]),
@@ -64,11 +65,11 @@ def room(slug: str) -> ResponseReturnValue:
 @allow(public=True)
 def day(slug: str) -> ResponseReturnValue:
     """All rooms of a place on one day, or those asked for."""
-    place = spaces.with_atoms(slug)
+    place, found_rooms = spaces.show_rooms(slug)
     asked = dates.asked_day()
     status, note = (200, None) if asked else (422, _("This is no date. You see today."))
     when = asked or today()
-    every = rooms.in_order(place.resources)
+    every = rooms.in_order(found_rooms)
     ordered, more = rooms.chosen(every, request.args.getlist("room"))
     tag = seen_tag(ordered, [when])
     if tag and request.if_none_match.contains_weak(tag):
@@ -99,7 +100,7 @@ def day(slug: str) -> ResponseReturnValue:
 def _week_of(resource: Any, days: Sequence[date]) -> tuple[RoomCalendar, list[Column], tuple[Line, ...]]:
     """The calendar of a room, a column for each day, and the rows."""
     (found,) = calendar.calendars([resource], days=days, actor=current_actor(), now=now(), house=house())
-    cut = grid.night_ends([found.policy])
+    cut = segments.night_ends([found.policy])
     columns = [grid.column(found, day, cut=cut, tz=house().tz) for day in days]
     return found, columns, grid.lines(columns, now=now(), tz=house().tz)
 
@@ -107,7 +108,7 @@ def _week_of(resource: Any, days: Sequence[date]) -> tuple[RoomCalendar, list[Co
 def _day_of(ordered: Sequence[Any], when: date) -> tuple[list[RoomCalendar], list[Column], tuple[Line, ...]]:
     """The calendars of some rooms, a column for each, and the rows."""
     found = calendar.calendars(ordered, days=[when], actor=current_actor(), now=now(), house=house())
-    cut = grid.night_ends([one.policy for one in found])
+    cut = segments.night_ends([one.policy for one in found])
     columns = [grid.column(one, when, cut=cut, tz=house().tz) for one in found]
     return found, columns, grid.lines(columns, now=now(), tz=house().tz)
 
@@ -159,27 +160,27 @@ def unchanged(tag: str) -> Response:
     return tagged(Response(status=304), tag)
 
 
-def _day_gaps(columns: Sequence[Column], lines: Sequence[Line], spoken: Sequence[cells.Voice]) -> list[dict[str, Any]]:
-    window = limits(lines)
+def _day_gaps(columns: Sequence[Column], lines: Sequence[Line], spoken: Sequence[cells.Voice]) -> list[Listed]:
+    window, this_day = limits(lines), today()
     return [
-        {
-            "date_label": wording.heading(voice.day(one.day).rpartition(" ")[0]),
-            "today": one.day == today(),
-            "past": one.day < today(),
-            **gaps.gap(one, window, voice),
-        }
+        Listed(
+            wording.heading(voice.day(one.day).rpartition(" ")[0]),
+            gaps.gap(one, window, voice),
+            today=one.day == this_day,
+            past=one.day < this_day,
+        )
         for one, voice in zip(columns, spoken, strict=True)
     ]
 
 
-def _room_gaps(columns: Sequence[Column], lines: Sequence[Line], spoken: Sequence[cells.Voice]) -> list[dict[str, Any]]:
+def _room_gaps(columns: Sequence[Column], lines: Sequence[Line], spoken: Sequence[cells.Voice]) -> list[Listed]:
     window = limits(lines)
     return [
-        {
-            "name": one.calendar.resource.names,
-            "href": f"/rooms/{one.calendar.resource.slug}?day={one.day}",
-            "small": rooms.size(one.calendar.resource),
-            **gaps.gap(one, window, voice),
-        }
+        Listed(
+            voice.room,
+            gaps.gap(one, window, voice),
+            href=f"/rooms/{one.calendar.resource.slug}?day={one.day}",
+            small=rooms.size(one.calendar.resource),
+        )
         for one, voice in zip(columns, spoken, strict=True)
     ]

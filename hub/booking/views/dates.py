@@ -1,14 +1,14 @@
 """Dates in the addresses of calendars: what was asked for, the steps around it, and how they are written."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import request
 
-from hub.booking import calendar, wording
+from hub.booking import wording
 from hub.web.clock import today
 from hub.web.formats import localised, long_date, short_date
 from hub.web.forms import parse_date
@@ -84,9 +84,8 @@ def day(path: str, when: date, more: Sequence[tuple[str, str]] = ()) -> dict[str
     }
 
 
-def days(some: Sequence[date]) -> list[dict[str, Any]]:
-    """Consecutive days as the heads of columns."""
-    holidays = calendar.holiday_names(some)
+def days(some: Sequence[date], holidays: Mapping[date, Mapping[str, str]]) -> list[dict[str, Any]]:
+    """Consecutive days as the heads of columns, with the names of public holidays."""
     return [
         {
             "date": one.isoformat(),

@@ -73,7 +73,7 @@ def _place(place: Any) -> dict[str, Any]:
         "day_href": f"/places/{place.slug}/day",
         "rooms": [
             {"name": one.names, "href": f"/rooms/{one.slug}"}
-            for one in rooms.in_order(place.resources)
+            for one in rooms.in_order([room for room in place.resources if room.archived_at is None])
             if one.parent_id is None
         ],
     }

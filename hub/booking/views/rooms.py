@@ -101,15 +101,23 @@ def siblings(room: Any, *, week: str) -> list[dict[str, Any]]:
 
 
 def in_order(resources: Sequence[Any]) -> list[Any]:
-    """The rooms in their order but for hidden ones, the parts of a hall before the whole of it."""
-    return _parts_first([one for one in resources if one.archived_at is None])
+    """The rooms in their order, the parts of a hall before the whole of it."""
+    return _parts_first(resources)
 
 
 def _parts_first(resources: Sequence[Any]) -> list[Any]:
+    parts = _parts(resources)
     found: list[Any] = []
+    for one in parts.pop(None, ()):
+        found += [*parts.get(one.id, ()), one]
+    return found
+
+
+def _parts(resources: Sequence[Any]) -> dict[int | None, list[Any]]:
+    """The rooms by the hall they are a part of, None for those that are no part."""
+    found: dict[int | None, list[Any]] = {}
     for one in resources:
-        if one.parent_id is None:
-            found += [*(part for part in resources if part.parent_id == one.id), one]
+        found.setdefault(one.parent_id, []).append(one)
     return found
 
 
@@ -139,11 +147,9 @@ def size(room: Any) -> str:
 
 def headings(ordered: Sequence[Any], *, day: date) -> list[dict[str, Any]]:
     """The column headings of a day: a hall with parts spans them and itself."""
-    found = []
-    for one in ordered:
-        if one.parent_id is not None:
-            continue
-        parts = [part for part in ordered if part.parent_id == one.id]
+    found, halls = [], _parts(ordered)
+    for one in halls.get(None, ()):
+        parts = halls.get(one.id)
         heading: dict[str, Any] = {"name": one.names, "href": f"/rooms/{one.slug}?day={day}", "small": size(one)}
         if parts:
             whole = {"name": _("Whole"), "href": heading["href"], "small": size(one)}
@@ -157,27 +163,23 @@ def headings(ordered: Sequence[Any], *, day: date) -> list[dict[str, Any]]:
 
 def merged(rows: list[dict[str, Any]], lines: Sequence[Line], ordered: Sequence[Any]) -> list[dict[str, Any]]:
     """One cell over a hall and its parts where one booking has them all; “not together” where a part is in use."""
+    halls = _parts(ordered)
     for number, whole in enumerate(ordered):
-        first = number - sum(1 for one in ordered if one.parent_id == whole.id)
-        if first == number:
+        if whole.id not in halls:
             continue
+        first = number - len(halls[whole.id])
         for row, line in zip(rows, lines, strict=True):
             places = line.cells[first : number + 1]
             booked = [place.piece.segment.booked if place and place.piece.segment else None for place in places]
             same = {one.occurrence_id for one in booked if one is not None}
             spans = {place.rowspan for place in places if place is not None}
             if len(same) == 1 and all(booked) and len(spans) == 1:
-                row["cells"][first] = row["cells"][first] | {"colspan": len(places)}
+                row["cells"][first] = row["cells"][first]._replace(colspan=len(places))
                 row["cells"][first + 1 : number + 1] = [None] * (len(places) - 1)
                 continue
             last = booked[-1]
             if last is not None and last.resource_id != whole.id and row["cells"][number] is not None:
-                busy = row["cells"][number]
-                together = {
-                    "state": "gone",
-                    "text": _("Not free together"),
-                    "small": _("A part is in use"),
-                    "href": None,
-                }
-                row["cells"][number] = busy | together
+                row["cells"][number] = row["cells"][number]._replace(
+                    state="gone", text=_("Not free together"), small=_("A part is in use"), href=None
+                )
     return rows

@@ -6,7 +6,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from hub.booking import calendar, cells, gaps, grid
+from hub.booking import calendar, cells, gaps, grid, segments
 from hub.booking.grid import Column
 from hub.booking.views import dates, rooms
 from hub.booking.views.blueprint import bp
@@ -23,18 +23,18 @@ from hub.web.pages import page
 @allow(public=True)
 def week(slug: str) -> ResponseReturnValue:
     """A week of all rooms of a place side by side, or of those asked for."""
-    place = spaces.with_atoms(slug)
+    place, found_rooms = spaces.show_rooms(slug)
     monday = dates.asked_monday()
     status, note = (200, None) if monday else (422, _("This is no week or date. You see the current week."))
     monday = monday or dates.this_monday()
     days = [monday + number * DAY for number in range(7)]
-    every = rooms.in_order(place.resources)
+    every = rooms.in_order(found_rooms)
     ordered, more = rooms.chosen(every, request.args.getlist("room"))
     tag = seen_tag(ordered, days)
     if tag and request.if_none_match.contains_weak(tag):
         return unchanged(tag)
     found = calendar.calendars(ordered, days=days, actor=current_actor(), now=now(), house=house())
-    cut = grid.night_ends([one.policy for one in found])
+    cut = segments.night_ends([one.policy for one in found])
     table = [[grid.column(one, day, cut=cut, tz=house().tz) for day in days] for one in found]
     answer = page(
         "booking/week.html",
@@ -45,7 +45,7 @@ def week(slug: str) -> ResponseReturnValue:
         week=dates.week(f"/places/{place.slug}/week", monday, more),
         days=[
             one | {"href": dates.address(f"/places/{place.slug}/day", more, date=one["date"])}
-            for one in dates.days(days)
+            for one in dates.days(days, found[0].holidays if found else {})
         ],
         rooms=rooms.boxes(every, ordered),
         rows=[_row(columns, monday=dates.iso(monday)) for columns in table],

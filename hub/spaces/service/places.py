@@ -14,7 +14,7 @@ from hub.accounts.places import PlaceRef, provide
 from hub.db import db
 from hub.domain.errors import Conflict, Forbidden, Missing
 from hub.domain.permissions import Action, Actor, can
-from hub.spaces.models import Answers, Place, Resource, Texts
+from hub.spaces.models import Answers, Place, Texts
 from hub.spaces.service.changes import Changed, tell
 
 
@@ -75,25 +75,6 @@ def find_place(slug: str, *, archived: bool = False) -> Place:
 @cache
 def _by_slug() -> Select[Place]:
     return select(Place).where(Place.slug == bindparam("slug")).options(selectinload(Place.resources))
-
-
-def with_atoms(slug: str) -> Place:
-    """The same with the atoms of its rooms, whose long texts are left out: for calendars; three queries."""
-    found = db.session.scalar(_for_calendars(), {"slug": slug})
-    if found is None or found.archived_at is not None:
-        raise Missing("place-missing")
-    return found
-
-
-@cache
-def _for_calendars() -> Select[Place]:
-    room = selectinload(Place.resources)
-    told = (Resource.place_id, Resource.parent_id, Resource.slug, Resource.kind, Resource.names, Resource.capacity)
-    return (
-        select(Place)
-        .where(Place.slug == bindparam("slug"))
-        .options(room.load_only(*told, Resource.position, Resource.archived_at), room.selectinload(Resource.atoms))
-    )
 
 
 def managed_places(actor: Actor) -> list[Place]:

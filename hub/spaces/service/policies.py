@@ -19,6 +19,7 @@ from hub.domain.policy import Policy, as_document, parse
 from hub.spaces.models import Atom, Place, PolicyVersion, Resource, resource_atom
 from hub.spaces.service.changes import Changed, tell
 from hub.spaces.service.rooms import managed_room
+from hub.spaces.service.shown import AnyRoom
 
 NOBODY = Policy(openings=())
 """The rule of a room that has none yet: it does not open, rather than to everybody."""
@@ -31,7 +32,7 @@ class Rule(NamedTuple):
     version_id: int | None
 
 
-def policy_of(resource: Resource) -> Rule:
+def policy_of(resource: AnyRoom) -> Rule:
     """The house rule in force, with the closures of the rooms whose parts or atoms it takes, which shut it too.
 
     A part without a rule follows its whole; an archived room opens to nobody. One query, each text parsed once.
@@ -39,7 +40,7 @@ def policy_of(resource: Resource) -> Rule:
     return policies_of([resource])[resource.id]
 
 
-def policies_of(resources: Sequence[Resource]) -> dict[int, Rule]:
+def policies_of(resources: Sequence[AnyRoom]) -> dict[int, Rule]:
     """The house rules in force of several rooms, by id; one query."""
     return {
         room_id: Rule(NOBODY, None) if hidden else _with_closures(rule, others)
@@ -66,7 +67,7 @@ def _with_closures(rule: Rule, others: Sequence[Rule]) -> Rule:
     return Rule(replace(rule.policy, closed=tuple(closed)), rule.version_id)
 
 
-def _rules(resources: Sequence[Resource]) -> dict[int, tuple[Rule, list[Rule], bool]]:
+def _rules(resources: Sequence[AnyRoom]) -> dict[int, tuple[Rule, list[Rule], bool]]:
     """By room: its rule, those of the rooms whose atoms it takes, and whether it is archived by now."""
     rules: dict[int, dict[int, Rule]] = {one.id: {} for one in resources}
     hidden = set()
@@ -105,7 +106,7 @@ def _bears_on(room: Any, other: Any) -> ColumnElement[bool]:
     return or_(other.id == room.id, other.id == room.parent_id, and_(other.archived_at.is_(None), shares))
 
 
-def _chosen(room: Resource, found: dict[int, Rule], *, hidden: bool) -> tuple[Rule, list[Rule], bool]:
+def _chosen(room: AnyRoom, found: dict[int, Rule], *, hidden: bool) -> tuple[Rule, list[Rule], bool]:
     rule = found.get(room.id) or found.get(room.parent_id or 0) or Rule(NOBODY, None)
     return rule, [other for other in found.values() if other is not rule], hidden
 
