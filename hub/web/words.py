@@ -17,7 +17,7 @@ def init_app(app: Flask) -> None:
 
 
 @pass_eval_context
-def _gettext(context: EvalContext, text: str, **variables: Any) -> str:
+def _gettext(context: EvalContext, text: str, /, **variables: Any) -> str:
     """A text with its variables filled in, escaped where the template escapes."""
     catalog = get_translations()
     if not context.autoescape:

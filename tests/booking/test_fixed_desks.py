@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from hub.accounts.models import Party
 from hub.audit import AuditEntry
-from hub.booking import calendar, fixed
+from hub.booking import calendar, fixed, sources
 from hub.domain.errors import Conflict, Missing, Refused
 from hub.plans.models import FixedDesk
 from tests.booking.desk import Desk, refusal, wish
@@ -71,13 +71,9 @@ def test_a_desk_without_an_end_stays_out_of_the_pool(
 
 def test_the_calendar_counts_it_as_taken(desk: Desk, houses: Houses, coworker: Party, keeper: Party) -> None:
     give(desk, keeper, houses, coworker)
-    (shown,) = calendar.calendars(
-        [houses.open_space],
-        days=[MONDAY.date()],
-        actor=desk.actor(coworker),
-        now=desk.now,
-        house=desk.app.config["HUB"],
-    )
+    actor, house = desk.actor(coworker), desk.app.config["HUB"]
+    known = sources.read([houses.open_space], days=[MONDAY.date()], actor=actor, now=desk.now, house=house)
+    (shown,) = calendar.calendars(known)
     assert {one.seats for one in shown.segments if one.state == "free"} == {(1, 24)}
 
 

@@ -9,16 +9,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from hub.accounts.service import parties_for
-from hub.booking import calendar, cells, freshness, gaps, grid, segments, wording
-from hub.booking.calendar import RoomCalendar
-from hub.booking.grid import Column, Line
-from hub.booking.views import dates, hints, rooms
+from hub.booking import freshness, sources
+from hub.booking.views import dates, drawing, hints, rooms
 from hub.booking.views.blueprint import bp
 from hub.booking.views.dates import DAY
 from hub.booking.views.kit import house
-from hub.booking.views.table import Listed
+from hub.domain.policy import Policy
 from hub.extensions import htmx
 from hub.spaces import service as spaces
+from hub.spaces.service.shown import AnyRoom
 from hub.web.access import allow, current_actor
 from hub.web.clock import now, today, zone
 from hub.web.formats import language
@@ -37,25 +36,22 @@ def room(slug: str) -> ResponseReturnValue:
     tag = seen_tag([resource], days)
     if tag and request.if_none_match.contains_weak(tag):
         return unchanged(tag)
-    found, columns, lines = _week_of(resource, days)
-    spoken = cells.voices(columns)
+    known = sources.read([resource], days=days, actor=current_actor(), now=now(), house=house())
+    policy = known.rules[resource.id].policy
     answer = page(
         "booking/room.html",
         fragments=("calendar",),
         status=status,
         problem=note,
         week=dates.week(f"/rooms/{resource.slug}", monday),
-        days=dates.days(days, found.holidays),
-        hand=hand(found),
+        days=dates.days(days, known.holidays),
+        hand=hand(resource, policy),
         at=wall_now(),
-        ends=grid.label(limits(lines)[1]),
-        rows=cells.rows(lines, columns, spoken),
-        gaps=_day_gaps(columns, lines, spoken),
-        free=gaps.any_free(columns),
+        drawn=drawing.week(known),
         rooms=rooms.siblings(resource, week=dates.iso(monday)),
         seen_as=seen_as(),
-        standing=hints.standing(resource, found.policy),
-        **rooms.about(resource, policy=found.policy),
+        standing=hints.standing(resource, policy),
+        **rooms.about(resource, policy=policy),
         **rooms.shown(resource),
     )
     return tagged(answer, tag)
@@ -74,8 +70,7 @@ def day(slug: str) -> ResponseReturnValue:
     tag = seen_tag(ordered, [when])
     if tag and request.if_none_match.contains_weak(tag):
         return unchanged(tag)
-    found, columns, lines = _day_of(ordered, when)
-    spoken = cells.voices(columns)
+    known = sources.read(ordered, days=[when], actor=current_actor(), now=now(), house=house())
     answer = page(
         "booking/day.html",
         fragments=("calendar",),
@@ -86,31 +81,12 @@ def day(slug: str) -> ResponseReturnValue:
         week_href=dates.address(f"/places/{place.slug}/week", more, week=dates.iso(when)),
         rooms=rooms.boxes(every, ordered),
         columns=rooms.headings(ordered, day=when),
-        hands=[hand(one) for one in found],
+        hands=[hand(one, known.rules[one.id].policy) for one in ordered],
         at=wall_now(),
-        ends=grid.label(limits(lines)[1]),
-        rows=rooms.merged(cells.rows(lines, columns, spoken), lines, ordered),
-        lists=_room_gaps(columns, lines, spoken),
-        free=gaps.any_free(columns),
+        drawn=drawing.day(known),
         seen_as=seen_as(),
     )
     return tagged(answer, tag)
-
-
-def _week_of(resource: Any, days: Sequence[date]) -> tuple[RoomCalendar, list[Column], tuple[Line, ...]]:
-    """The calendar of a room, a column for each day, and the rows."""
-    (found,) = calendar.calendars([resource], days=days, actor=current_actor(), now=now(), house=house())
-    cut = segments.night_ends([found.policy])
-    columns = [grid.column(found, day, cut=cut, tz=house().tz) for day in days]
-    return found, columns, grid.lines(columns, now=now(), tz=house().tz)
-
-
-def _day_of(ordered: Sequence[Any], when: date) -> tuple[list[RoomCalendar], list[Column], tuple[Line, ...]]:
-    """The calendars of some rooms, a column for each, and the rows."""
-    found = calendar.calendars(ordered, days=[when], actor=current_actor(), now=now(), house=house())
-    cut = segments.night_ends([one.policy for one in found])
-    columns = [grid.column(one, when, cut=cut, tz=house().tz) for one in found]
-    return found, columns, grid.lines(columns, now=now(), tz=house().tz)
 
 
 def seen_as() -> str | None:
@@ -118,27 +94,22 @@ def seen_as() -> str | None:
     return ", ".join(one.name for one in parties_for(current_actor())) or None
 
 
-def hand(one: RoomCalendar) -> dict[str, Any]:
+def hand(room: AnyRoom, policy: Policy) -> dict[str, Any]:
     """What a script has to know to choose or move hours in the column of a room."""
-    slots = one.policy.slots
+    slots = policy.slots
     return {
-        "room": one.resource.slug,
-        "name": one.resource.names,
+        "room": room.slug,
+        "name": room.names,
         "step": slots.step,
         "least": slots.min,
         "most": slots.max or "",
-        "pool": one.resource.kind == "pool",
+        "pool": room.kind == "pool",
     }
 
 
 def wall_now() -> str:
     """The wall time at which a calendar is drawn, from which a script counts on."""
     return f"{now().astimezone(zone()):%Y-%m-%dT%H:%M:%S}"
-
-
-def limits(lines: Sequence[Line]) -> tuple[int, int]:
-    """The first and the last minute of the rows."""
-    return lines[0].start, lines[-1].start + lines[-1].length
 
 
 def seen_tag(resources: Sequence[Any], days: Sequence[date]) -> str | None:
@@ -158,29 +129,3 @@ def tagged(answer: Response, tag: str | None) -> Response:
 def unchanged(tag: str) -> Response:
     """Nothing new since the reader looked."""
     return tagged(Response(status=304), tag)
-
-
-def _day_gaps(columns: Sequence[Column], lines: Sequence[Line], spoken: Sequence[cells.Voice]) -> list[Listed]:
-    window, this_day = limits(lines), today()
-    return [
-        Listed(
-            wording.heading(voice.day(one.day).rpartition(" ")[0]),
-            gaps.gap(one, window, voice),
-            today=one.day == this_day,
-            past=one.day < this_day,
-        )
-        for one, voice in zip(columns, spoken, strict=True)
-    ]
-
-
-def _room_gaps(columns: Sequence[Column], lines: Sequence[Line], spoken: Sequence[cells.Voice]) -> list[Listed]:
-    window = limits(lines)
-    return [
-        Listed(
-            voice.room,
-            gaps.gap(one, window, voice),
-            href=f"/rooms/{one.calendar.resource.slug}?day={one.day}",
-            small=rooms.size(one.calendar.resource),
-        )
-        for one, voice in zip(columns, spoken, strict=True)
-    ]

@@ -20,6 +20,10 @@ BEGUN = 15
 """Minutes into a row up to which the line of now lies over its cells."""
 
 
+Row = dict[str, Any]
+"""A row as `cells.rows` gives it."""
+
+
 class Icons:
     """The pictures of cells, drawn once; two of them are the same only when they are one object."""
 
@@ -30,12 +34,12 @@ class Icons:
         return self._drawn[name]
 
 
-def rows(lines: Sequence[Mapping[str, Any]], icons: Icons, now_word: str) -> Markup:
+def rows(lines: Sequence[Row], icons: Icons, now_word: str) -> Markup:
     """The rows of a table: the hour as a heading, then the cells that begin in it."""
     return put_together(piece for line in lines for piece in _row(line, icons, now_word))
 
 
-def _row(line: Mapping[str, Any], icons: Icons, now_word: str) -> Iterator[str]:
+def _row(line: Row, icons: Icons, now_word: str) -> Iterator[str]:
     now, label = line["now"], line["label"]
     names = [f"now past-{now}"] if now is not None else []
     names += ["part"] if not label.endswith(":00") else []
@@ -80,7 +84,7 @@ def _seats(taken: int, total: int) -> str:
     return f'<span class="seats" aria-hidden="true">{marks}</span>'
 
 
-def keys(lines: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+def keys(lines: Sequence[Row]) -> list[tuple[str, str]]:
     """The states of the cells of a page, with whose time it is where that is shown; each once."""
     seen = dict.fromkeys((one.state, one.audience) for line in lines for one in line["cells"] if one)
     return list(dict.fromkeys((state, audience or "" if state in OWNED else "") for state, audience in seen))

@@ -6,12 +6,13 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from hub.booking import calendar, cells, gaps, grid, segments
+from hub.booking import calendar, cells, gaps, grid, segments, sources
 from hub.booking.grid import Column
 from hub.booking.views import dates, rooms
 from hub.booking.views.blueprint import bp
-from hub.booking.views.calendars import limits, seen_as, seen_tag, tagged, unchanged
+from hub.booking.views.calendars import seen_as, seen_tag, tagged, unchanged
 from hub.booking.views.dates import DAY
+from hub.booking.views.drawing import limits
 from hub.booking.views.kit import house
 from hub.spaces import service as spaces
 from hub.web.access import allow, current_actor
@@ -33,7 +34,8 @@ def week(slug: str) -> ResponseReturnValue:
     tag = seen_tag(ordered, days)
     if tag and request.if_none_match.contains_weak(tag):
         return unchanged(tag)
-    found = calendar.calendars(ordered, days=days, actor=current_actor(), now=now(), house=house())
+    known = sources.read(ordered, days=days, actor=current_actor(), now=now(), house=house())
+    found = calendar.calendars(known)
     cut = segments.night_ends([one.policy for one in found])
     table = [[grid.column(one, day, cut=cut, tz=house().tz) for day in days] for one in found]
     answer = page(
@@ -45,7 +47,7 @@ def week(slug: str) -> ResponseReturnValue:
         week=dates.week(f"/places/{place.slug}/week", monday, more),
         days=[
             one | {"href": dates.address(f"/places/{place.slug}/day", more, date=one["date"])}
-            for one in dates.days(days, found[0].holidays if found else {})
+            for one in dates.days(days, known.holidays)
         ],
         rooms=rooms.boxes(every, ordered),
         rows=[_row(columns, monday=dates.iso(monday)) for columns in table],

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from hub.booking import sources
 from hub.booking.calendar import RoomCalendar, calendars
 from hub.booking.claims import Claims, claims_on
 from hub.booking.service import preview
@@ -16,6 +17,7 @@ from hub.domain.timespan import MINUTE, Span, day_span, edge, to_wall
 from hub.spaces import service as spaces
 from hub.spaces.models import Place, Resource, Texts
 
+DAY = timedelta(days=1)
 NOON = time(13)
 """Where a day of work falls into two halves."""
 
@@ -75,7 +77,8 @@ def _pool(actor: Actor, pool: Resource, *, now: datetime, house: Settings) -> Po
     policy = spaces.policy_of(pool).policy
     since = begun(now, policy.slots.step, house=house)
     today = to_wall(now, house.tz).date()
-    (shown,) = calendars([pool], days=[today], actor=actor, now=since, house=house)
+    known = sources.read([pool], days=[today, today + DAY], actor=actor, now=since, house=house)
+    (shown,) = calendars(known)
     claims = claims_on(pool, day_span(today, house.tz), house=house)
     midnight = day_span(today, house.tz).end
     stretches = list(_stretches(shown, until=midnight))

@@ -70,15 +70,15 @@ def paint(
     """The cells of the days, in order; they tile each day from midnight to midnight, 23 or 25 hours at the changes."""
     if not days:
         return ()
-    moment = _end_of_minute(situation.now, situation.tz)
+    moment = end_of_minute(situation.now, situation.tz)
     seen = _looks(
-        _Known(policy), tuple(days), audiences, holder_of, Situation(situation.tz, situation.holidays, moment)
+        SameRule(policy), tuple(days), audiences, holder_of, Situation(situation.tz, situation.holidays, moment)
     )
     blocked = _blocked(policy, situation, min(days), max(days))
     return tuple(Cell(span, *look) for looks in seen for span, look in _merged(_taken(looks, blocked)))
 
 
-class _Known:
+class SameRule:
     """A rule as the key of a cache: the very same object, so that its many parts are not compared each time."""
 
     __slots__ = ("policy",)
@@ -87,7 +87,7 @@ class _Known:
         self.policy = policy
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Known) and other.policy is self.policy
+        return isinstance(other, SameRule) and other.policy is self.policy
 
     def __hash__(self) -> int:
         return id(self.policy)
@@ -95,7 +95,7 @@ class _Known:
 
 @lru_cache(maxsize=256)
 def _looks(
-    known: _Known, days: tuple[date, ...], audiences: frozenset[str], holder_of: frozenset[str], situation: Situation
+    known: SameRule, days: tuple[date, ...], audiences: frozenset[str], holder_of: frozenset[str], situation: Situation
 ) -> tuple[tuple[tuple[Span, Look], ...], ...]:
     """What the rule alone says of each day, in pieces: the same for everybody of these audiences within a minute."""
     sight = Sight(
@@ -114,7 +114,7 @@ def _looks(
     return tuple(found)
 
 
-def _end_of_minute(now: datetime, tz: ZoneInfo) -> datetime:
+def end_of_minute(now: datetime, tz: ZoneInfo) -> datetime:
     """The next whole minute, if it is of the same day: rules are written in minutes, nothing changes before it."""
     begun = now.replace(second=0, microsecond=0)
     end = begun if begun == now else begun + MINUTE

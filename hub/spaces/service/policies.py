@@ -15,7 +15,7 @@ from hub.accounts.models import Party
 from hub.db import db
 from hub.domain.errors import Stale
 from hub.domain.permissions import Actor
-from hub.domain.policy import Policy, as_document, parse
+from hub.domain.policy import Policy, SameRule, as_document, parse
 from hub.spaces.models import Atom, Place, PolicyVersion, Resource, resource_atom
 from hub.spaces.service.changes import Changed, tell
 from hub.spaces.service.rooms import managed_room
@@ -59,12 +59,18 @@ def written_rules(resources: Sequence[Resource]) -> dict[int, Rule]:
 
 
 def _with_closures(rule: Rule, others: Sequence[Rule]) -> Rule:
+    if not others:
+        return rule
+    return Rule(_closing(SameRule(rule.policy), tuple(SameRule(one.policy) for one in others)), rule.version_id)
+
+
+@lru_cache(maxsize=512)
+def _closing(rule: SameRule, others: tuple[SameRule, ...]) -> Policy:
+    """The rule with the closures of others; one object as long as they are the same, as painters want it."""
     closed = list(rule.policy.closed)
     for other in others:
         closed += [closure for closure in other.policy.closed if closure not in closed]
-    if len(closed) == len(rule.policy.closed):
-        return rule
-    return Rule(replace(rule.policy, closed=tuple(closed)), rule.version_id)
+    return rule.policy if len(closed) == len(rule.policy.closed) else replace(rule.policy, closed=tuple(closed))
 
 
 def _rules(resources: Sequence[AnyRoom]) -> dict[int, tuple[Rule, list[Rule], bool]]:
