@@ -48,6 +48,7 @@ class Phrases:
         self.until = _("until %(time)s")
         self.book = _("Book %(room)s, %(day)s, from %(start)s. Free until %(until)s. %(whose)s.")
         self.link = _("Book %(room)s, %(day)s")
+        self.later = _("Book %(room)s, %(day)s. Free until %(until)s. %(whose)s.")
         self.for_hours = _("Free, %(hours)s · %(whose)s")
         self.guest = _("It is open to: %(audience)s too.")
         self.seats = _("%(free)s of %(total)s free")
@@ -210,16 +211,18 @@ def _free(place: Place, segment: Segment, column: Column, voice: Voice) -> Cell:
         return Cell("gone", owner, place.rowspan, say.short, small=small)
     at = label(start)
     full = {"room": voice.room, "day": voice.day(column.day), "start": at, "until": clock(piece.end)}
-    hidden = say.book % {**full, "whose": voice.time_of(owner)} + voice.guest(segment)
     href = book_href(voice, column.day, start, end, party=segment.party)
     if segment.seats:
         taken, total = segment.seats
         text = say.seats % {"free": total - taken, "total": total}
+        hidden = say.book % {**full, "whose": voice.time_of(owner)} + voice.guest(segment)
         return Cell("free", owner, place.rowspan, text, "", "", href, hidden, segment.seats)
     if not place.first:
+        hidden = say.later % {**full, "whose": voice.time_of(owner)} + voice.guest(segment)
         return Cell("free", owner, place.rowspan, at, "", "", href, hidden)
     # The word in bold, the times after it.
     text, _space, times = (say.free % {"start": at, "end": full["until"]}).rpartition(" ")
+    hidden = f"{say.link % full}.{voice.guest(segment)}"
     return Cell("free", owner, place.rowspan, text, times, voice.audience(owner), href, hidden)
 
 

@@ -9,7 +9,7 @@ import zlib
 
 from flask import Flask, Response, request
 
-LEVEL = 4
+LEVEL = 6
 LEAST = 800
 NOISE = 96
 KINDS = frozenset({"text/html", "text/plain", "application/json", "image/svg+xml"})

@@ -14,10 +14,8 @@ from hub.booking.views import dates, drawing, hints, rooms
 from hub.booking.views.blueprint import bp
 from hub.booking.views.dates import DAY
 from hub.booking.views.kit import house
-from hub.domain.policy import Policy
 from hub.extensions import htmx
 from hub.spaces import service as spaces
-from hub.spaces.service.shown import AnyRoom
 from hub.web.access import allow, current_actor
 from hub.web.clock import now, today, zone
 from hub.web.formats import language
@@ -45,7 +43,6 @@ def room(slug: str) -> ResponseReturnValue:
         problem=note,
         week=dates.week(f"/rooms/{resource.slug}", monday),
         days=dates.days(days, known.holidays),
-        hand=hand(resource, policy),
         at=wall_now(),
         drawn=drawing.week(known),
         rooms=rooms.siblings(resource, week=dates.iso(monday)),
@@ -81,7 +78,6 @@ def day(slug: str) -> ResponseReturnValue:
         week_href=dates.address(f"/places/{place.slug}/week", more, week=dates.iso(when)),
         rooms=rooms.boxes(every, ordered),
         columns=rooms.headings(ordered, day=when),
-        hands=[hand(one, known.rules[one.id].policy) for one in ordered],
         at=wall_now(),
         drawn=drawing.day(known),
         seen_as=seen_as(),
@@ -92,19 +88,6 @@ def day(slug: str) -> ResponseReturnValue:
 def seen_as() -> str | None:
     """The names as which the calendar is seen: one's own, and those one acts for."""
     return ", ".join(one.name for one in parties_for(current_actor())) or None
-
-
-def hand(room: AnyRoom, policy: Policy) -> dict[str, Any]:
-    """What a script has to know to choose or move hours in the column of a room."""
-    slots = policy.slots
-    return {
-        "room": room.slug,
-        "name": room.names,
-        "step": slots.step,
-        "least": slots.min,
-        "most": slots.max or "",
-        "pool": room.kind == "pool",
-    }
 
 
 def wall_now() -> str:

@@ -3,17 +3,20 @@
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import current_app
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from hub.booking import calendar, cells, gaps, grid, segments, wording
+from hub.booking.calendar import RoomCalendar
 from hub.booking.grid import Column, Line
 from hub.booking.sources import Sources
 from hub.booking.views import rooms, table
 from hub.booking.views.table import Icons, Listed
+from hub.domain.policy import Policy
+from hub.spaces.service.shown import AnyRoom
 from hub.web.clock import today
 from hub.web.formats import day_pattern, language
 
@@ -24,14 +27,15 @@ MOST = 32
 class Drawn(NamedTuple):
     """The pieces of a calendar page that take long to draw: they hold no name of a person, and nothing of the reader's.
 
-    `rows` of the table, the list on a phone in `past` and `ahead`, the states for the legend, whether something is
-    free, and the hour at which the table ends.
+    `rows` of the table and what a script has to know of its columns, the list on a phone in `past` and `ahead`, the
+    legend, whether something is free, and the hour at which the table ends.
     """
 
     rows: Markup
+    holds: Sequence[Markup]
     past: Markup
     ahead: Markup
-    keys: Sequence[tuple[str, str]]
+    legend: Markup
     free: bool
     ends: str
 
@@ -55,7 +59,6 @@ class _Kept:
             while len(self._drawn) > MOST:
                 self._drawn.popitem(last=False)
         return found
-
 
     def forget(self) -> None:
         with self._lock:
@@ -103,7 +106,7 @@ def _week(known: Sources) -> Drawn:
         )
         for one, voice in zip(columns, spoken, strict=True)
     ]
-    return _put(cells.rows(lines, columns, spoken), columns, lines, listed, level=3)
+    return _put([found], cells.rows(lines, columns, spoken), columns, lines, listed, level=3)
 
 
 def _day(known: Sources) -> Drawn:
@@ -122,20 +125,27 @@ def _day(known: Sources) -> Drawn:
         for one, voice in zip(columns, spoken, strict=True)
     ]
     rows = rooms.merged(cells.rows(lines, columns, spoken), lines, known.resources)
-    return _put(rows, columns, lines, listed, level=2)
+    return _put(found, rows, columns, lines, listed, level=2)
 
 
 def _put(
-    rows: list[table.Row], columns: list[Column], lines: Sequence[Line], listed: list[Listed], *, level: int
+    shown: Sequence[RoomCalendar],
+    rows: list[table.Row],
+    columns: list[Column],
+    lines: Sequence[Line],
+    listed: list[Listed],
+    *,
+    level: int,
 ) -> Drawn:
-    icons, past = _icons(), [one for one in listed if one.past]
+    parts, icons, word = _parts(), _icons(), _("Today")
+    past = [one for one in listed if one.past]
     ahead = [one for one in listed if not one.past]
-    word = _("Today")
     return Drawn(
         rows=table.rows(rows, icons, _("Now")),
+        holds=[parts.hold(hand(one.resource, one.policy)) for one in shown],
         past=table.days(past if ahead else [], level, icons, word),
         ahead=table.days(ahead or past, level, icons, word),
-        keys=table.keys(rows),
+        legend=parts.legend(table.keys(rows)),
         free=gaps.any_free(columns),
         ends=grid.label(limits(lines)[1]),
     )
@@ -146,7 +156,24 @@ def limits(lines: Sequence[Line]) -> tuple[int, int]:
     return lines[0].start, lines[-1].start + lines[-1].length
 
 
+def hand(room: AnyRoom, policy: Policy) -> dict[str, Any]:
+    """What a script has to know to choose or move hours in the column of a room."""
+    slots = policy.slots
+    return {
+        "room": room.slug,
+        "name": room.names,
+        "step": slots.step,
+        "least": slots.min,
+        "most": slots.max or "",
+        "pool": room.kind == "pool",
+    }
+
+
 def _icons() -> Icons:
-    """The pictures that the components of this application draw."""
-    found: Icons = current_app.jinja_env.get_template("components/calendar.html").module.pictures  # type: ignore[attr-defined]
+    found: Icons = _parts().pictures
     return found
+
+
+def _parts() -> Any:
+    """The components of calendars, as the templates of this application know them."""
+    return current_app.jinja_env.get_template("components/calendar.html").module
