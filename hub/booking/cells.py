@@ -23,7 +23,8 @@ SUGGESTED = 120
 class Cell(NamedTuple):
     """What a cell says: its state and whose time it is, its words, where it leads.
 
-    `seats` are the taken and all units of a pool; `moves` names the date of one's own booking that can be moved.
+    `seats` are the taken and all units of a pool; `moves` names the date of one's own booking that can be moved;
+    `door` is what paper says instead, which hangs where everybody reads it.
     """
 
     state: str = "gone"
@@ -37,6 +38,7 @@ class Cell(NamedTuple):
     seats: tuple[int, int] | None = None
     moves: str | None = None
     colspan: int = 1
+    door: str = ""
 
 
 class Phrases:
@@ -229,19 +231,21 @@ def _free(place: Place, segment: Segment, column: Column, voice: Voice) -> Cell:
 def _booked(one: Booked, segment: Segment, piece: Piece, voice: Voice) -> Cell:
     """The cell of a booking, as far as the reader may know it."""
     say, until, owner = voice.say, clock(piece.end), whose(segment)
+    door = one.title if one.open and one.state == "confirmed" else say.busy
     href = f"/bookings/{one.booking_id}" if one.visible else None
     if segment.state in {"mine", "asked"}:
         words = say.yours if segment.state == "mine" else say.asked
         times = f"{label(piece.start)}–{until}"
         moves = f"{one.occurrence_id}.{one.sequence}" if one.movable else None
-        return Cell(segment.state, owner, text=words % {"title": one.title}, small=times, href=href, moves=moves)
+        said = words % {"title": one.title}
+        return Cell(segment.state, owner, text=said, small=times, href=href, moves=moves, door=door)
     if segment.state == "open":
         small = say.open_of % {"who": one.who} if one.who else say.open
         return Cell("open", owner, text=one.title, small=small, href=href)
     until = say.until % {"time": until}
     if one.visible:
         text = say.asked_by % {"who": one.who} if one.state == "requested" else one.who
-        return Cell("busy", owner, text=text, small=f"{one.title}, {until}", href=href)
+        return Cell("busy", owner, text=text, small=f"{one.title}, {until}", href=href, door=door)
     return Cell("busy", owner, text=say.busy, small=until)
 
 

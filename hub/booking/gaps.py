@@ -31,22 +31,27 @@ class Slot(NamedTuple):
     small: str
     href: str | None
     hidden: str = ""
+    door: str = ""
 
 
 class Gap(NamedTuple):
-    """One day or room on a phone: its shape, the links, the rest in a line, and what keeps a day without any."""
+    """One day or room on a phone: its shape, the links, the rest in a line, and what keeps a day without any.
+
+    `door` is the rest as paper says it, where that differs.
+    """
 
     shape: list[Part]
     slots: list[Slot]
     rest: str
     why: str
+    door: str = ""
 
 
 def gap(column: Column, window: tuple[int, int], voice: Voice) -> Gap:
     """One day or room; `window` are the first and the last minute of the table."""
     first, last = window
     wide = last - first
-    shape, rest, seen = [], [], []
+    shape, rest, door, seen = [], [], [], []
     for piece in column.pieces:
         segment = piece.segment
         if segment is None or piece.end <= first or last <= piece.start:
@@ -59,10 +64,12 @@ def gap(column: Column, window: tuple[int, int], voice: Voice) -> Gap:
             shape.append(Part(kind, audience, (start - first) * 100 // wide, max(1, (end - start) * 100 // wide)))
         if said := _rest(piece, segment, voice):
             rest.append(said)
+            door.append(_at_the_door(piece, said, voice))
     slots = _slots(column, voice)
     why = "" if slots else _why(seen, voice)
     shut = all(segment.state == "closed" for segment in seen)
-    return Gap(shape, slots, "" if why and shut else " · ".join(rest), why)
+    text, paper = ("", "") if why and shut else (" · ".join(rest), " · ".join(door))
+    return Gap(shape, slots, text, why, paper if paper != text else "")
 
 
 def any_free(columns: list[Column]) -> bool:
@@ -97,7 +104,7 @@ def _slots(column: Column, voice: Voice) -> list[Slot]:
             found.append(Slot("free", whose(segment), _times(piece), _words(piece, segment, voice), href, hidden))
         elif segment.booked is not None and segment.state in {"mine", "asked"}:
             said = voice.told(piece)
-            found.append(Slot(said.state, None, _times(piece), said.text, said.href))
+            found.append(Slot(said.state, None, _times(piece), said.text, said.href, door=said.door))
     return found
 
 
@@ -124,6 +131,13 @@ def _rest(piece: Piece, segment: Segment, voice: Voice) -> str:
     if segment.state == "open":
         words = voice.say.open_title % {"title": words}
     return f"{_times(piece)} {words}"
+
+
+def _at_the_door(piece: Piece, said: str, voice: Voice) -> str:
+    """The same without the names that only some may read."""
+    segment = piece.segment
+    named = segment is not None and segment.state == "busy" and segment.booked is not None and segment.booked.visible
+    return f"{_times(piece)} {voice.told(piece).door}" if named else said
 
 
 def _kept(audience: str | None, voice: Voice) -> str:

@@ -6,9 +6,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from hub import sentences
 from hub.booking.grid import label
 from hub.booking.segments import DAY_MINUTES, Segment
 from hub.domain.policy import Policy
+from hub.domain.timespan import length_text
 from hub.sentences.policy import AUDIENCES
 from hub.web.formats import localised, long_date, short_date, weekday_date
 
@@ -115,11 +117,8 @@ def _compared(start: datetime, asked: datetime) -> str:
 
 
 def length(minutes: int) -> str:
-    """45 min, 2 h, 1 h 30."""
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return f"{rest} min"
-    return f"{hours} h {rest:02d}" if rest else f"{hours} h"
+    """45 min, 2 h, 1 h 30; in Dutch 2 u."""
+    return sentences.length(length_text(minutes))
 
 
 def heading(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from hub.domain.errors import Reason
-from hub.domain.timespan import DAY, MINUTE, Span, day_span, hours_span, to_wall
+from hub.domain.timespan import DAY, MINUTE, Length, Span, day_span, hours_span, length_text, to_wall
 
 What = Literal["desk", "rooms"]
 Unit = Literal["days", "hours"]
@@ -134,12 +134,11 @@ def used(usages: Iterable[Usage], unit: str, *, first: date, last: date, tz: Zon
 
 
 def amount_text(unit: str, parts: int) -> str:
-    """Halves as "2½", minutes as "1 h 30", read the same in the three languages."""
+    """Halves as "2½", minutes as "1 h 30"."""
     if unit == "days":
         whole, half = divmod(parts, 2)
         return f"{whole or ''}½" if half else str(whole)
-    hours, rest = divmod(parts, 60)
-    return f"{hours} h {rest:02d}" if rest and hours else f"{rest} min" if rest else f"{hours} h"
+    return length_text(parts) if parts else Length("0 h")
 
 
 def _reason(plan: Entitlement, balance: Balance, added: int) -> Reason:

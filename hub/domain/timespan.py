@@ -14,6 +14,20 @@ DAY = timedelta(days=1)
 YEARS = range(1900, 2200)
 
 
+class Length(str):
+    """A length as "45 min", "2 h" or "1 h 30", so that a sentence can write the hours as its reader does."""
+
+    __slots__ = ()
+
+
+def length_text(minutes: int) -> Length:
+    """A number of minutes as a length."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return Length(f"{rest} min")
+    return Length(f"{hours} h {rest:02d}" if rest else f"{hours} h")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """From `start` up to, not including, `end`: aware UTC, never empty (ValueError otherwise)."""

@@ -12,6 +12,7 @@ from flask_babel import get_locale
 from flask_babel.speaklater import LazyString
 
 from hub.domain.policy import Audience
+from hub.domain.timespan import Length
 from hub.sentences.policy import AUDIENCES
 
 FORMAT_LOCALES = {"fr": "fr_BE", "nl": "nl_BE", "en": "en_BE"}
@@ -52,7 +53,7 @@ def _weekday(number: int, language: str) -> str:
 
 
 def shown(value: object) -> object:
-    """Dates and times as Belgian readers expect them, audiences by their name, texts in the reader's language."""
+    """Dates and times as Belgian readers expect them, audiences by name, texts in the reader's language."""
     if isinstance(value, datetime):
         return f"{dated(value)}, {value:%H:%M}"
     if isinstance(value, date):
@@ -65,7 +66,15 @@ def shown(value: object) -> object:
         return ", ".join(str(shown(item)) for item in value)
     if isinstance(value, Audience):
         return str(AUDIENCES.get(value, value))
+    if isinstance(value, Length):
+        return length(value)
     return value
+
+
+def length(text: Length) -> str:
+    """A length as the reader writes it: “2 h”, in Dutch “2 u”."""
+    locale = get_locale()
+    return text.replace(" h", " u") if locale is not None and locale.language == "nl" else str(text)
 
 
 def _localised(texts: Mapping[str, Any]) -> str:

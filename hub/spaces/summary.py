@@ -42,6 +42,30 @@ def rule_lines(policy: Policy) -> dict[str, str]:
     return found
 
 
+def said_in_text(policy: Policy, holders: Mapping[str, str]) -> list[str]:
+    """What a rule says that its form has no fields for, one line each."""
+    found = []
+    if policy.adopted:
+        words = {"day": f"{policy.adopted.on:%d/%m/%Y}", "who": policy.adopted.by}
+        found.append(_("Decided on %(day)s by %(who)s", **words))
+    if policy.audiences:
+        names = ", ".join(audience_text(name, policy) for name in policy.audiences)
+        found.append(_("This room’s own audiences: %(names)s", names=names))
+    for rule in _rules(policy):
+        when = f"{days_text(rule.days)}, {hours_text(rule.hours)}"
+        said = [_holding(rule, holders)] if isinstance(rule, Window) and rule.holder else []
+        said += [_admission(one, policy) for one in rule.admits if one.horizon or one.lead]
+        found += [_("%(label)s: %(when)s", label=when, when=line) for line in said]
+    found += [closure_text(one) for one in policy.closed if one.hours and one.yearly]
+    if dated := sum(one.yearly is None for one in policy.closed):
+        found.append(ngettext("%(num)s closure on dates", "%(num)s closures on dates", dated))
+    texts = [one.label for one in (*_rules(policy), *policy.closed)]
+    others = {code for text in (policy.house_rules, *texts) for code in text} - {"fr", "nl", "en"}
+    if others:
+        found.append(_("Texts in further languages: %(codes)s", codes=", ".join(sorted(others))))
+    return found
+
+
 def handovers(policy: Policy) -> list[str]:
     """When nobody books and what that is called, one line each."""
     found = []
@@ -54,13 +78,13 @@ def handovers(policy: Policy) -> list[str]:
 
 def closures(policy: Policy) -> list[str]:
     """What is closed, one line each."""
-    return [_closure(closure) for closure in policy.closed]
+    return [closure_text(closure) for closure in policy.closed]
 
 
 def closures_between(policy: Policy, first: date, last: date) -> list[str]:
     """What is closed on some of these days, one line each."""
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    return [_closure(one) for one in policy.closed if any(one.covers(day) for day in days)]
+    return [closure_text(one) for one in policy.closed if any(one.covers(day) for day in days)]
 
 
 def days_text(days: Sequence[str]) -> str:
@@ -120,16 +144,19 @@ def _said(rule: Window | Opening, policy: Policy, holders: Mapping[str, str]) ->
     lines = [f"{days_text(rule.days)}, {hours_text(rule.hours)}"]
     if rule.season:
         lines[0] += ", " + _season(rule.season)
-    holder = rule.holder if isinstance(rule, Window) else None
-    if holder and isinstance(rule, Window):
-        name = holders.get(holder, holder)
-        standing = rule.booking == "not-needed"
-        lines.append(_("%(name)s, without booking", name=name) if standing else _("%(name)s first", name=name))
+    if isinstance(rule, Window) and rule.holder:
+        lines.append(_holding(rule, holders))
     lines += [_admission(admission, policy) for admission in rule.admits]
     if label := localised_text(rule.label):
         lines.append(label)
     audience = owner(rule, policy) or "association"
     return Said(audience if audience in AUDIENCES else EVERYONE, lines, rule.id)
+
+
+def _holding(rule: Window, holders: Mapping[str, str]) -> str:
+    name = holders.get(rule.holder or "", rule.holder)
+    standing = rule.booking == "not-needed"
+    return str(_("%(name)s, without booking", name=name) if standing else _("%(name)s first", name=name))
 
 
 def _rules(policy: Policy) -> list[Window | Opening]:
@@ -154,7 +181,8 @@ def _admission(admission: Admission, policy: Policy) -> str:
     return name
 
 
-def _closure(closure: Closure) -> str:
+def closure_text(closure: Closure) -> str:
+    """Why and when something is closed: “Christmas: each year from 24/12 to 02/01”."""
     label, when = localised_text(closure.label), closure_when(closure)
     return _("%(label)s: %(when)s", label=label, when=when) if label else when
 

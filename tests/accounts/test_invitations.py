@@ -36,6 +36,27 @@ def handed(client: Client, **more: str) -> str:
     return "/invitations/" + client.get(PAGE).text.partition("/invitations/")[2].partition("<")[0]
 
 
+def test_a_link_to_hand_over_stands_first_on_the_page(
+    client: Client, second: Client, manager: Party, resident: Party, houses: Houses, sign_in: Enter, mails: Mails
+) -> None:
+    sign_in(client, manager)
+    answer = client.post_form(PAGE, WHAT)
+    assert mails() == []
+    assert (answer.status_code, answer.headers["Location"].partition("=")[0]) == (303, f"{PAGE}?given")
+    page = client.get(answer.headers["Location"]).text
+    before, _, after = page.partition('<section class="note good" aria-labelledby="ready" tabindex="-1" autofocus>')
+    assert "<form" not in before.partition("<main")[2]
+    link = after.partition('<input id="link" value="')[2].partition('"')[0]
+    assert second.get(link.removeprefix("http://localhost")).status_code == 200
+    for odd in ("", "x", "9" * 30):
+        assert 'id="ready"' not in client.get(f"{PAGE}?given={odd}").text
+    assert client.post_form(PAGE, {**WHAT, "email": "ayse@example.org"}).headers["Location"] == PAGE
+    assert mails() == [("invited", "ayse@example.org")]
+    number = answer.headers["Location"].partition("=")[2]
+    sign_in(second, resident)
+    assert link not in second.get(f"{PAGE}?given={number}").text
+
+
 def standing(party: Party, houses: Houses) -> frozenset[str]:
     return actor_of(party.id, today=TODAY).audiences(party.id, houses.le_marronnier.id, TODAY)
 

@@ -17,6 +17,7 @@ from hub.domain.permissions import Action
 from tests.booking.desk import Desk, claims, refusal, wish
 from tests.kit import cast
 from tests.kit.cast import Organisation
+from tests.kit.client import Client
 from tests.kit.places import Houses
 
 
@@ -53,6 +54,24 @@ def test_approval_refuses_the_rivals_with_alternatives(
     assert last[1].params["alternatives"]
     refusal(Stale, lambda: desk.do(approvals.approve, manager, rival))
     assert approvals.count_waiting(desk.actor(manager), now=desk.now) == 1
+
+
+def test_the_page_says_each_fact_once(
+    desk: Desk, houses: Houses, resident: Party, manager: Party, client: Client, sign_in: Any, outbox: Any
+) -> None:
+    other = cast.person("Karim", "karim@example.org", now=desk.now)
+    cast.fact(other, "resident", houses.le_marronnier, now=desk.now)
+    ask = wish(datetime(2026, 12, 5, 12, 0), 3)
+    desk.book(resident, houses.cuisine, ask)
+    sign_in(client, manager)
+    alone = client.get("/manage/bookings").text.partition("<main")[2]
+    assert alone.count("05/12/2026, 12:00–15:00") == 1
+    assert "<dt>When</dt>" not in alone
+    assert "<dt>Room</dt>" not in alone
+    desk.book(other, houses.cuisine, replace(ask, start=ask.start + timedelta(hours=1)))
+    rivals = client.get("/manage/bookings").text.partition("<main")[2]
+    assert (rivals.count("<dt>When</dt>"), rivals.count("<dt>Room</dt>")) == (2, 0)
+    assert len(outbox()) > 0
 
 
 def test_an_answer_after_the_lead_is_not_late(desk: Desk, houses: Houses, resident: Party, manager: Party) -> None:

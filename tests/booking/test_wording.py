@@ -7,8 +7,10 @@ import pytest
 from flask_babel import force_locale
 
 from hub.accounts.models import Party, SignIn
-from hub.booking.wording import week_label
+from hub.booking.wording import length, week_label
+from hub.domain.timespan import length_text
 from hub.outbox import Message
+from hub.sentences import sentence
 from tests.kit.client import Client
 from tests.kit.places import Houses
 
@@ -35,6 +37,13 @@ def test_a_week_names_its_months_once(client: Client, first: date, last: date, l
 def test_a_french_week_begins_on_the_first(client: Client) -> None:
     with client.application.test_request_context("/"), force_locale("fr"):
         assert week_label(date(2027, 2, 1), date(2027, 2, 7)) == "1er–7 février 2027"
+
+
+@pytest.mark.parametrize(("language", "sign"), [("fr", "h"), ("nl", "u"), ("en", "h")])
+def test_hours_are_written_as_the_reader_writes_them(client: Client, language: str, sign: str) -> None:
+    with client.application.test_request_context("/"), force_locale(language):
+        assert [length(minutes) for minutes in (45, 120, 90)] == ["45 min", f"2 {sign}", f"1 {sign} 30"]
+        assert f" 2 {sign}." in sentence("too_short", limit=length_text(120), asked="18:00–19:00")
 
 
 def test_a_swap_brings_title_news_and_languages(client: Client, houses: Houses) -> None:

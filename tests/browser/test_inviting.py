@@ -15,7 +15,10 @@ def test_a_link_handed_over_takes_a_newcomer_in(windows, name, language):
     manager = windows.open("manager").page
     manager.goto("/manage/invitations")
     manager.get_by_role("button", name="Invite").click()
-    link = manager.locator("main code").first.inner_text()
+    expect(manager.get_by_role("region", name="The link is ready")).to_be_focused()
+    link = manager.get_by_label("Link to hand over").input_value()
+    manager.get_by_role("button", name="Copy the link").click()
+    expect(manager.get_by_role("status").filter(has_text="Copied.")).to_be_visible()
 
     window = windows.open(size="phone", language=language)
     page, words, email = window.page, window.words, f"{name.split()[0].lower()}@voisins.example"

@@ -28,6 +28,7 @@ def give_place(windows, slug):
     page.goto("/manage/places/new")
     for code, name in (("fr", "La Lanterne"), ("nl", "De Lantaarn"), ("en", "The Lantern")):
         page.locator(f"[name=names_{code}]").fill(name)
+    page.get_by_text("Address of the page").click()
     page.locator("[name=slug]").fill(slug)
     page.get_by_role("button", name="Add the place").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The Lantern")
@@ -100,6 +101,7 @@ def test_a_place_is_set_up_from_nothing(windows, almanac, scripts):
     save(window, slug, **each("house_rules", "Calme après 22 h.", RULES, "Quiet after 22:00."))
 
     next_step(window, slug, f"{at}/rooms/new")
+    page.get_by_text(words("Address of the page")).click()
     for name, value in {"slug": room, **each("names", "Salle", "Zaal", "Hall"), "capacity": "30"}.items():
         page.locator(f"[name={name}]").fill(value)
     page.get_by_role("main").get_by_role("button", name=words("Add the room")).click()
@@ -112,6 +114,10 @@ def test_a_place_is_set_up_from_nothing(windows, almanac, scripts):
     expect(page.get_by_role("alert")).to_contain_text(words("Enter until when, like 18:00."))
     expect(page.locator("[name=rows-0-start]")).to_have_value("9u")
     page.locator("[name=rows-0-end]").fill("18:00")
+    page.locator("[name=lead]").fill("2")
+    page.get_by_role("button", name=words("Add a yearly closure")).click()
+    page.locator("[name=yearly-0-first]").fill("24/12")
+    page.locator("[name=yearly-0-last]").fill("02/01")
     page.get_by_role("button", name=words("Put these hours in force")).click()
     expect(page).to_have_url(re.compile(rf"{at}$"))
     expect(page.get_by_role("main")).to_contain_text(

@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from markdown_it.parser_inline import ParserInline
 
 from hub.content.service.starting import STARTING, text_of
 from hub.markdown import html, plain
@@ -55,6 +56,20 @@ def test_what_is_meant_comes_through():
         "<td>y</td>",
     ):
         assert part in made
+
+
+@pytest.mark.parametrize("mark", ["[", "[*", "[<", "[_a_", "[a\\]"])
+def test_marks_that_lead_nowhere_are_read_a_bounded_number_of_times(monkeypatch, mark):
+    text, steps = (mark * 3000)[:3000], []
+    skip = ParserInline.skipToken
+    monkeypatch.setattr(ParserInline, "skipToken", lambda self, state: steps.append(1) or skip(self, state))
+    html(text)
+    assert len(steps) <= 21 * len(text)
+
+
+def test_lists_in_lists_come_through():
+    text = "\n".join(f"{'  ' * depth}- {depth}" for depth in range(5))
+    assert re.findall(r"<li>(\d)", html(text)) == ["0", "1", "2", "3", "4"]
 
 
 def test_plain_words_have_no_marks():

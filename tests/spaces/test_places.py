@@ -90,7 +90,7 @@ def test_house_rules_keep_their_language_and_their_signs(client, houses, manager
 @pytest.mark.parametrize(
     ("part", "typed", "said"),
     [
-        ("words", {"names_fr": ""}, "Enter the name in Français."),
+        ("words", {f"names_{code}": "" for code in ("fr", "nl", "en")}, "Enter the name, in at least one language."),
         ("words", {"description_en": "x" * 1001}, "Write at most 1000 characters."),
         ("contact", {"contact_email": "nobody"}, "Enter an e-mail address like name@example.org."),
         ("contact", {"contact_phone": "0" * 41}, "Write at most 40 characters."),

@@ -42,14 +42,17 @@ def invite() -> ResponseReturnValue:
     form = InviteForm(places=mine, managers=can(actor, Action.ADMINISTER), person=person is not None, data=filled)
     status = 200
     if form.is_submitted():
-        status = _invite(form, number) if form.validate() else 422
+        status, given = _invite(form, number) if form.validate() else (422, None)
         if status == 303:
-            return redirect(url_for("accounts.invite"), 303)
+            return redirect(url_for("accounts.invite", given=given), 303)
     found = invitations.listed(actor, number=leaves.number_of(request.args.get("page", "")), site=site(), now=now())
-    return page("manage/people/invitations.html", form=form, status=status, found=found, person=person)
+    lines = (line for line in found.rows if line.link and str(line.invitation.id) == request.args.get("given"))
+    ready = next(lines, None)
+    return page("manage/people/invitations.html", form=form, status=status, found=found, person=person, ready=ready)
 
 
-def _invite(form: InviteForm, party_id: int | None) -> int:
+def _invite(form: InviteForm, party_id: int | None) -> tuple[int, int | None]:
+    """How it went, and the number of an invitation whose link is to be handed over."""
     place = places.by_slug(form.place.data)
     offer = Offer(
         what=form.what.data,
@@ -65,10 +68,11 @@ def _invite(form: InviteForm, party_id: int | None) -> int:
     try:
         row = invitations.invite(current_actor(), offer, site=site(), now=now(), today=today())
     except DomainError as error:
-        return refuse(form, error)
-    handed = _("The link is in the list below. Hand it to one person: it opens once.")
-    flash(_("Sent.") if row.email else handed, "good")
-    return 303
+        return refuse(form, error), None
+    if not row.email:
+        return 303, row.id
+    flash(_("Sent."), "good")
+    return 303, None
 
 
 @bp.post("/manage/invitations/<id:invitation_id>/revoke")

@@ -96,6 +96,10 @@ def file_for(
 ) -> str:
     """An invitation that a later mail replaces; several dates at once go as a plain calendar, one UID each.
 
+    A message with a METHOD is about one UID, and readers act on one such part of a mail: a part for each date would
+    file the first and lose the others. A file without METHOD is imported whole, and since the UIDs are those of the
+    invitations, a later change of one of its dates replaces it.
+
     It comes from the address the mail comes from: Outlook and Gmail file no other. That address also stays when the
     contact of the place becomes another person, so that what was invited can still be called off.
     """

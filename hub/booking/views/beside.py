@@ -16,6 +16,7 @@ from hub.booking.wishes import acting_for
 from hub.domain.entitlement import Balance, amount_text
 from hub.domain.errors import DomainError
 from hub.domain.timespan import wall_span
+from hub.sentences import shown
 from hub.web.access import current_actor
 from hub.web.clock import now, today
 from hub.web.formats import localised, short_date
@@ -90,5 +91,5 @@ def _left(name: str, one: Balance) -> str:
         if unit == "days"
         else ngettext("%(num)s hour", "%(num)s hours", amount)
     )
-    words = {"plan": name, "left": amount_text(unit, one.left), "amount": counted, "last": short_date(one.last)}
+    words = {"plan": name, "left": shown(amount_text(unit, one.left)), "amount": counted, "last": short_date(one.last)}
     return str(_("%(plan)s: %(left)s of %(amount)s left until %(last)s", **words))

@@ -69,6 +69,7 @@ def _cell(one: Cell, icons: Icons, under: str) -> str:
     size += f' colspan="{one.colspan}"' if one.colspan > 1 else ""
     size += f' data-moves="{one.moves}"' if one.moves else ""
     tag, to = ("a", f' href="{escape(one.href)}"') if one.href else ("span", "")
+    to += f' data-door="{escape(one.door)}"' if one.door else ""
     said = f"{text}" if not (one.times or name or state == "closed") else f"<b>{text}</b>"
     said += f" {escape(one.times)}" if one.times else ""
     said += f"<small>{escape(one.small)}</small>" if one.small else ""
@@ -142,5 +143,6 @@ def slot(one: Slot, icons: Icons) -> Markup:
     small = f"<small>{escape(one.small)}</small>" if one.small else ""
     picture = icons[PICTURES[one.state] if one.state in {"mine", "asked", "open"} else "plus"]
     hidden = f'<span class="unseen"> {escape(one.hidden)}</span>' if one.hidden else ""
-    link = f'<a class="gap {escape(css)}" href="{escape(one.href)}"><b>{escape(one.label)}</b>'
+    door = f' data-door="{escape(one.door)}"' if one.door else ""
+    link = f'<a class="gap {escape(css)}" href="{escape(one.href)}"{door}><b>{escape(one.label)}</b>'
     return put_together((link, small, picture, hidden, "</a>"))

@@ -7,6 +7,7 @@ from flask_babel import ngettext
 
 from hub.coworking.service.plans import OwnPlan
 from hub.domain.entitlement import Balance, amount_text
+from hub.sentences import shown
 from hub.web.formats import localised, short_date
 
 
@@ -32,11 +33,11 @@ def _balance(one: Balance) -> dict[str, Any]:
     allowance, what = one.allowance, _what(one.allowance.what)
     if one.left is None or allowance.amount is None:
         return {"what": what, "text": _("as many as you want"), "used": "", "until": "", "none_left": False}
-    left = amount_text(allowance.unit, one.left)
+    left = shown(amount_text(allowance.unit, one.left))
     return {
         "what": what,
         "text": _("%(left)s of %(amount)s left", left=left, amount=_counted(allowance.unit, allowance.amount)),
-        "used": _("%(used)s used", used=amount_text(allowance.unit, one.used)),
+        "used": _("%(used)s used", used=shown(amount_text(allowance.unit, one.used))),
         "until": _("until %(last)s", last=short_date(one.last)),
         "none_left": one.left == 0,
     }

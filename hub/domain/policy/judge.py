@@ -9,7 +9,7 @@ from hub.domain.policy.ask import Ask, Decision, Situation, Verdict, occupied
 from hub.domain.policy.document import WEEK_MINUTES, Policy, audience_order
 from hub.domain.policy.grounds import Case, Params, closed_ground, ground
 from hub.domain.policy.layers import Access, Layers, gate, lay_around
-from hub.domain.timespan import MINUTE, Span, subtract_all, to_wall
+from hub.domain.timespan import MINUTE, Span, length_text, subtract_all, to_wall
 
 
 def judge(policy: Policy, ask: Ask, situation: Situation) -> Decision:
@@ -54,14 +54,6 @@ def shape_problems(ask: Ask, situation: Situation) -> tuple[Reason, ...]:
     if ask.quantity > situation.units:
         found.append(Reason("quantity_above", None, {"limit": situation.units, "quantity": ask.quantity}))
     return tuple(found)
-
-
-def length_text(minutes: int) -> str:
-    """A length as "45 min", "2 h" or "1 h 30", read the same in the three languages."""
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return f"{rest} min"
-    return f"{hours} h {rest:02d}" if rest else f"{hours} h"
 
 
 def wall_minutes(span: Span, situation: Situation) -> tuple[int, int]:

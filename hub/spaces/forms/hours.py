@@ -8,7 +8,7 @@ from babel.dates import get_day_names
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FieldList, FormField, HiddenField, RadioField, SelectField, StringField
+from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Length, ValidationError
 
@@ -17,36 +17,18 @@ from hub.domain.policy.document import DAY_MINUTES, Hours, Opening, Window, cloc
 from hub.sentences import sentence
 from hub.spaces.forms.particulars import Ticks
 from hub.spaces.forms.rules import SeenField
+from hub.spaces.forms.terms import FIELD_AT, TermsForm, terms_values
 from hub.spaces.forms.texts import TextsForm, give_texts
+from hub.spaces.forms.yearly import YearDayField, YearlyForm, season_values, yearly_values
 from hub.spaces.service.hours import HoursWish, Row
 from hub.spaces.summary import audience_text
-from hub.web.forms import ClockField, Form, WholeField, parse_time
+from hub.web.forms import ClockField, Form, parse_time
 from hub.web.locale import LANGUAGE_NAMES
 
 MOST_ROWS = 40
-UNITS = {"days": _l("days"), "weeks": _l("weeks"), "months": _l("months")}
-YEAR_DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})")
+MOST_CLOSURES = 20
 FIELD_OF = {"days": "days", "hours": "start", "for": "audiences", "season": "season_from", "label": "label_fr"}
 """The field of a row where a problem of the document belongs."""
-
-
-class YearDayField(StringField):
-    """A day of every year typed as 01/09; `data` is "09-01"."""
-
-    data: Any
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read what was typed; the rule itself knows which days there are."""
-        text = str(valuelist[0]).strip() if valuelist else ""
-        match = YEAR_DAY.fullmatch(text)
-        self.data = f"{int(match[2]):02d}-{int(match[1]):02d}" if match else None
-        if text and match is None:
-            raise ValueError(_l("Enter a day and a month like 01/09"))
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "/".join(reversed(self.data.split("-"))) if self.data else ""
 
 
 class RowForm(Form):
@@ -130,33 +112,16 @@ class Rows(FieldList):  # type: ignore[type-arg]
                 yield int(match[1])
 
 
-class HoursForm(TextsForm):
-    """When a room is open and for whom, how it is booked, and its own house rules."""
+class HoursForm(TermsForm, TextsForm):
+    """When a room is open and for whom, how it is booked, when it is closed each year, and its own house rules."""
 
     TEXTS = ("house_rules",)
 
     seen = SeenField()
     always = BooleanField(_l("Open day and night, to everyone"))
     rows = Rows(FormField(RowForm), max_entries=500)
-    mode = RadioField(
-        _l("How it is booked"),
-        choices=[
-            SelectChoice("instant", _l("A booking stands at once")),
-            SelectChoice("request", _l("One asks, and a manager answers")),
-        ],
-        default="instant",
-        validate_choice=False,
-    )
-    answer_days = WholeField(_l("Answered within how many days"), least=1, most=90)
-    horizon = WholeField(_l("How far ahead"), least=1, most=3660)
-    horizon_unit = SelectField(
-        _l("Counted in"),
-        choices=[SelectChoice(*one) for one in UNITS.items()],
-        default="months",
-        validate_choice=False,
-    )
-    shortest = WholeField(_l("Shortest booking, in minutes"), least=5, most=7 * DAY_MINUTES)
-    longest = WholeField(_l("Longest booking, in minutes"), least=5, most=7 * DAY_MINUTES)
+    yearly = Rows(FormField(YearlyForm), max_entries=500)
+    template = HiddenField()
 
     def validate_names(self) -> bool:
         """A room keeps its name elsewhere."""
@@ -173,22 +138,28 @@ class HoursForm(TextsForm):
         if opens and self.always.data:
             raise ValidationError(_("Take the open hours out, or untick that it is open day and night."))
 
+    def validate_yearly(self, _field: Any) -> None:
+        """Not without end."""
+        if len([one for one in self.closures if not one.empty]) > MOST_CLOSURES:
+            raise ValidationError(_("Write at most %(most)s yearly closures.", most=MOST_CLOSURES))
+
     @property
     def entries(self) -> list[RowForm]:
         """The rows as forms."""
         return [entry.form for entry in self.rows.entries]
 
-    def wish(self, among: Sequence[str], *, step: int) -> HoursWish:
+    @property
+    def closures(self) -> list[YearlyForm]:
+        """The yearly closures as forms."""
+        return [entry.form for entry in self.yearly.entries]
+
+    def wish(self, among: Sequence[str]) -> HoursWish:
         """As the service takes it; `among` are the audiences of the room in their order."""
-        unit = self.horizon_unit.data
         return HoursWish(
             always=bool(self.always.data),
             rows=tuple(one.row(among) for one in self.entries if not one.empty),
-            mode="request" if self.mode.data == "request" else "instant",
-            answer_days=self.answer_days.data if self.mode.data == "request" else None,
-            horizon=(self.horizon.data, unit if unit in {"days", "weeks"} else "months") if self.horizon.data else None,
-            shortest=self.shortest.data or step,
-            longest=self.longest.data,
+            terms=self.terms(),
+            yearly=tuple(one.closure() for one in self.closures if not one.empty),
             house_rules=self.texts("house_rules"),
         )
 
@@ -209,8 +180,7 @@ class HoursForm(TextsForm):
 
     def _at(self, path: tuple[Any, ...], rows: dict[str, list[RowForm]]) -> list[str]:
         """The errors of the field a path of the document speaks of."""
-        plain = {("slots", "min"): "shortest", ("slots", "max"): "longest", ("request", "answer_days"): "answer_days"}
-        name = plain.get(path[:2]) or ("horizon" if path[:1] == ("booking_window",) else None)
+        name = next((name for start, name in FIELD_AT.items() if path[: len(start)] == start), None)
         form: Any = self
         if path[:1] in {("open",), ("kept",)} and len(path) > 2 and path[1] < len(rows[path[0]]):
             form, name = rows[path[0]][path[1]], FIELD_OF.get(path[2], "days")
@@ -242,13 +212,8 @@ def hours_values(policy: Policy, *, seen: int, more: int) -> dict[str, Any]:
         "seen": seen,
         "always": policy.openings is None,
         "rows": [*rows, *(blank for _number in range(more))],
-        "mode": policy.workflow.mode,
-        "answer_days": policy.workflow.answer_days,
-        "shortest": policy.slots.min,
-        "longest": policy.slots.max,
-    }
-    if policy.reach.horizon:
-        found |= {"horizon": policy.reach.horizon.count, "horizon_unit": policy.reach.horizon.unit}
+        "yearly": yearly_values(policy),
+    } | terms_values(policy)
     return found | {f"house_rules_{code}": text for code, text in policy.house_rules.items()}
 
 
@@ -261,8 +226,7 @@ def _row(rule: Opening | Window) -> dict[str, Any]:
         **_ends(rule.hours),
     }
     if rule.season:
-        first, last = ("{:02d}-{:02d}".format(*day) for day in (rule.season.first, rule.season.last))
-        found |= {"season_from": first, "season_until": last}
+        found["season_from"], found["season_until"] = season_values(rule.season)
     return found | {f"label_{code}": text for code, text in rule.label.items() if code in LANGUAGE_NAMES}
 
 

@@ -33,12 +33,11 @@ class TextsForm(Form):
         return self[f"{stem}_{current_app.config['HUB'].languages[0]}"]
 
     def validate_names(self) -> bool:
-        """A name in at least the first language of the installation."""
-        first = current_app.config["HUB"].languages[0]
-        field = self[f"names_{first}"]
-        if not field.data and not field.errors:
-            field.errors = [_("Enter the name in %(language)s.", language=LANGUAGE_NAMES[first])]
-        return bool(field.data)
+        """A name in one language at least: who reads another sees that one."""
+        first, named = self.first_of("names"), bool(self.texts("names"))
+        if not named and not first.errors:
+            first.errors = [_("Enter the name, in at least one language.")]
+        return named
 
     def shorten(self) -> None:
         """A short name for addresses out of the name, where none was typed."""

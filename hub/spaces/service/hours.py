@@ -1,8 +1,9 @@
-"""Opening hours typed into a form: the same document as the text, changed where the form speaks."""
+"""The rule typed into a form: the same document as the text, changed where the form speaks."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import cast
 
 from hub.domain.errors import Stale
 from hub.domain.permissions import Actor
@@ -13,6 +14,8 @@ from hub.spaces.service.policies import latest, lock_atoms, write_policy, writte
 from hub.spaces.service.rooms import managed_room
 
 Entry = dict[str, object]
+SHOWN = frozenset({"fr", "nl", "en"})
+"""The languages of the form; a rule may hold further ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,39 +32,69 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Yearly:
+    """A closure from one day of each year ("12-24") to another. `known` is the id of the one it was made from."""
+
+    first: str
+    last: str
+    label: Texts = field(default_factory=dict)
+    known: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """How one books; lengths in minutes, times ahead as (number, unit), no horizon for any time ahead."""
+
+    mode: str = "instant"
+    occupies: bool = False
+    answer_days: int | None = None
+    lead: tuple[int, str] = (0, "hours")
+    horizon: tuple[int, str] | None = None
+    step: int = 30
+    shortest: int = 30
+    longest: int | None = None
+    before: int = 0
+    after: int = 0
+    overnight: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HoursWish:
-    """All that the form says; lengths in minutes, the horizon as (number, unit) or None for any time ahead."""
+    """All that the form says."""
 
     always: bool
     rows: tuple[Row, ...]
-    mode: str
-    answer_days: int | None
-    horizon: tuple[int, str] | None
-    shortest: int
-    longest: int | None
-    house_rules: Texts
+    terms: Terms
+    yearly: tuple[Yearly, ...] = ()
+    house_rules: Texts = field(default_factory=dict)
 
 
-def set_hours(actor: Actor, slug: str, *, wish: HoursWish, seen: int, now: datetime) -> PolicyVersion:
+def set_hours(
+    actor: Actor, slug: str, *, wish: HoursWish, seen: int, now: datetime, start: Policy | None = None
+) -> PolicyVersion:
     """A new version of the rule from the form, by a manager who saw the version `seen` (0 for none).
 
-    What the form does not show stays: horizons of each audience, holders, closures, buffers. Raises Missing,
-    Malformed with paths into the lists of the document, and Stale when there is a newer version.
+    What the form does not show stays: horizons of each audience, holders, closures on dates, other languages.
+    Raises Missing, Malformed with paths into the lists of the document, and Stale when there is a newer version.
     """
     room = managed_room(actor, slug)
     lock_atoms(room)
     if latest(room) != seen:
         raise Stale("rule-changed")
-    return write_policy(room, document_of(room, wish), by=actor.party_id, now=now)
+    return write_policy(room, document_of(base_of(room, start), wish), by=actor.party_id, now=now)
 
 
-def document_of(room: Resource, wish: HoursWish) -> Entry:
-    """The document in force with what the form says put in its place."""
-    policy = written_rule(room).policy
+def base_of(room: Resource, start: Policy | None = None) -> Policy:
+    """The rule that the form shows and changes: the one in force, or a template with the closures of the room."""
+    written = written_rule(room).policy
+    # The closures of the whole fall on a part anyway, and end with the whole's.
+    return replace(start or written, closed=written.closed if latest(room) else ())
+
+
+def document_of(policy: Policy, wish: HoursWish) -> Entry:
+    """The document of a rule with what the form says put in its place."""
     document = as_document(policy)
-    if latest(room) == 0:
-        # The closures of the whole fall on a part anyway, and end with the whole's.
-        document.pop("closed", None)
+    before = cast(list[Entry], document.pop("closed", []))
     for key in ("open", "kept", "request", "house_rules"):
         document.pop(key, None)
     rules: list[Opening | Window] = [*(policy.openings or ()), *policy.kept]
@@ -73,9 +106,36 @@ def document_of(room: Resource, wish: HoursWish) -> Entry:
     if entries[False] or not wish.always:
         document["open"] = entries[False]
     document |= {"kept": entries[True]} if entries[True] else {}
-    document |= _workflow(policy, wish)
-    document |= {"house_rules": wish.house_rules} if wish.house_rules else {}
-    return document
+    document |= {"closed": closed} if (closed := _closed(policy, before, wish.yearly, taken)) else {}
+    document |= _terms(wish.terms)
+    texts = _texts(policy.house_rules, wish.house_rules)
+    return document | ({"house_rules": texts} if texts else {})
+
+
+def _closed(policy: Policy, before: Sequence[Entry], wished: Sequence[Yearly], taken: set[str]) -> list[Entry]:
+    """Closures on dates as they were, the yearly ones as wished and where they stood, new ones last."""
+    yearly = {one.id for one in policy.closed if one.yearly}
+    known = {one.known: one for one in wished if one.known in yearly}
+    found: list[Entry] = []
+    for closure, entry in zip(policy.closed, before, strict=True):
+        if closure.id in known:
+            found.append(_yearly(known[closure.id], entry, closure.label))
+        elif closure.id not in yearly:
+            found.append(entry)
+    fresh = [one for one in wished if known.get(one.known) is not one]
+    return found + [_yearly(one, {"id": _unused(f"closed-{one.first}", taken)}, {}) for one in fresh]
+
+
+def _yearly(one: Yearly, before: Entry, label: Mapping[str, str]) -> Entry:
+    entry = before | {"yearly": {"from": one.first, "until": one.last}}
+    entry.pop("label", None)
+    texts = _texts(label, one.label)
+    return entry | ({"label": texts} if texts else {})
+
+
+def _texts(before: Mapping[str, str], typed: Texts) -> Texts:
+    """What was typed, beside the languages that the form does not show."""
+    return {code: text for code, text in before.items() if code not in SHOWN} | typed
 
 
 def _entry(row: Row, before: Opening | Window | None, taken: set[str]) -> Entry:
@@ -86,8 +146,7 @@ def _entry(row: Row, before: Opening | Window | None, taken: set[str]) -> Entry:
         entry["booking"] = before.booking
     if row.season:
         entry["season"] = {"from": row.season[0], "until": row.season[1]}
-    others = {code: text for code, text in (before.label if before else {}).items() if code not in {"fr", "nl", "en"}}
-    label = others | row.label
+    label = _texts(before.label if before else {}, row.label)
     return entry | ({"label": label} if label else {})
 
 
@@ -105,25 +164,28 @@ def _admissions(row: Row, before: Opening | Window | None) -> list[object]:
     return found
 
 
-def _workflow(policy: Policy, wish: HoursWish) -> Entry:
-    found: Entry = {"mode": wish.mode}
-    request: Entry = {"occupies": policy.workflow.occupies}
-    request |= {"answer_days": wish.answer_days} if wish.answer_days else {}
-    if wish.mode == "request" or policy.workflow.occupies:
-        found["request"] = request
-    slots = policy.slots
-    grain: Entry = {"step": slots.step, "min": wish.shortest}
-    grain |= {"max": wish.longest} if wish.longest else {}
-    grain |= {"buffer": {"before": slots.before, "after": slots.after}, "overnight": slots.overnight}
-    lead = policy.reach.lead
-    reach: dict[str, Mapping[str, int]] = {"lead": {lead.unit: lead.count}}
-    reach |= {"horizon": {wish.horizon[1]: wish.horizon[0]}} if wish.horizon else {}
+def _terms(terms: Terms) -> Entry:
+    found: Entry = {"mode": terms.mode}
+    request: Entry = {"occupies": terms.occupies}
+    found["request"] = request | ({"answer_days": terms.answer_days} if terms.answer_days else {})
+    grain: Entry = {"step": terms.step, "min": terms.shortest}
+    grain |= {"max": terms.longest} if terms.longest else {}
+    grain |= {"buffer": {"before": terms.before, "after": terms.after}, "overnight": terms.overnight}
+    reach: Entry = {"lead": _term(*terms.lead)}
+    reach |= {"horizon": _term(*terms.horizon)} if terms.horizon else {}
     return found | {"slots": grain, "booking_window": reach}
+
+
+def _term(count: int, unit: str) -> Entry:
+    return {unit: count}
 
 
 def _free(row: Row, taken: set[str]) -> str:
     """A name no other entry has: what the entry is, and from when."""
-    wanted = f"{'kept' if row.kept else 'open'}-{row.days[0] if row.days else 'day'}-{row.hours[:2]}"
+    return _unused(f"{'kept' if row.kept else 'open'}-{row.days[0] if row.days else 'day'}-{row.hours[:2]}", taken)
+
+
+def _unused(wanted: str, taken: set[str]) -> str:
     number, found = 1, wanted
     while found in taken:
         number += 1
