@@ -68,7 +68,7 @@ def lay_out(
     """Hold every date of a wish against the rule and the claims; `without` names occurrences that shall not count."""
     dates = walls(ask)
     rule = spaces.policy_of(resource)
-    first, last = dates[0][0].date(), dates[-1][1].date() + AHEAD
+    first, last = dates[0][0].date(), dates[-1][1].date() + (AHEAD if offers else DAY)
     around = Span(day_span(first - DAY, house.tz).start, day_span(last, house.tz).end)
     holidays = spaces.holidays_between(first - DAY, last)
     case = Case(

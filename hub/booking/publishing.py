@@ -13,6 +13,7 @@ from hub.booking import standing
 from hub.booking.models import Booking, Occurrence
 from hub.config import Settings
 from hub.db import db
+from hub.domain.policy import Policy
 from hub.feeds import objects
 from hub.feeds.ical import Entry, Status
 from hub.feeds.models import Collection
@@ -27,14 +28,28 @@ STATUS: dict[str, Status] = {
 }
 
 
-def publish(booking: Booking, occurrences: Iterable[Occurrence], *, house: Settings, now: datetime) -> None:
-    """Bring the feeds up to date with these dates of a booking, in the transaction that changed them."""
-    occurrences = list(occurrences)
-    _show(booking, occurrences, house=house, now=now)
-    standing.keep_around(booking.resource, occurrences, house=house, now=now)
+def publish(
+    booking: Booking, occurrences: Iterable[Occurrence], *, house: Settings, now: datetime, rule: Policy | None = None
+) -> None:
+    """Bring the feeds up to date with these dates of a booking, in the transaction that changed them.
+
+    Dates that come with the `rule` they were decided by are new: nothing shows them yet.
+    """
+    occurrences, rooms = list(occurrences), standing.sharing(booking.resource)
+    _show(booking, occurrences, rooms=rooms, fresh=rule is not None, house=house, now=now)
+    rules = {booking.resource.id: rule} if rule is not None else {}
+    standing.keep_around(rooms, occurrences, rules=rules, house=house, now=now)
 
 
-def _show(booking: Booking, occurrences: Iterable[Occurrence], *, house: Settings, now: datetime) -> None:
+def _show(
+    booking: Booking,
+    occurrences: Iterable[Occurrence],
+    *,
+    rooms: Sequence[Resource] = (),
+    fresh: bool = False,
+    house: Settings,
+    now: datetime,
+) -> None:
     held, asked, over = [], [], []
     for occurrence in occurrences:
         if occurrence.state in {"cancelled", "refused"}:
@@ -43,7 +58,7 @@ def _show(booking: Booking, occurrences: Iterable[Occurrence], *, house: Setting
             held.append(occurrence)
         else:
             asked.append(occurrence)
-    own, shared = _own(booking), _shared(booking.resource)
+    own, shared = _own(booking), _shared(booking.resource, [one.slug for one in rooms])
     for dates, collections in ((held, shared), (asked, set[str]())):
         if dates:
             objects.publish(
@@ -55,6 +70,7 @@ def _show(booking: Booking, occurrences: Iterable[Occurrence], *, house: Setting
                 tz=house.tz,
                 now=now,
                 public_url=f"{house.base_url}/rooms/{booking.resource.slug}",
+                fresh=fresh,
             )
     if over:
         if booking.visibility == "private":
@@ -151,5 +167,5 @@ def _own(booking: Booking) -> set[str]:
     return {objects.party(booking.party_id)}
 
 
-def _shared(resource: Resource) -> set[str]:
-    return {*map(objects.room, rooms_sharing(resource)), objects.place(resource.place.slug)}
+def _shared(resource: Resource, slugs: Sequence[str] = ()) -> set[str]:
+    return {*map(objects.room, slugs or rooms_sharing(resource)), objects.place(resource.place.slug)}

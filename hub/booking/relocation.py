@@ -113,7 +113,7 @@ def _tell(
     now: datetime,
 ) -> None:
     publishing.publish(booking, [occurrence], house=house, now=now)
-    standing.keep_around(before, [occurrence], house=house, now=now)
+    standing.keep_around(standing.sharing(before), [occurrence], rules={}, house=house, now=now)
     audit.record(
         "booking.relocated",
         now=now,

@@ -17,7 +17,7 @@ from hub.booking.models import Booking, Extra, Occupancy, Occurrence
 from hub.booking.plans import Acting, BookingRequest, Outcome, Plan, PlannedDate, acting_for, lay_out, settle
 from hub.config import Settings
 from hub.db import db
-from hub.domain.errors import Conflict, Refused
+from hub.domain.errors import Conflict, DomainError, Refused
 from hub.domain.permissions import Actor
 from hub.domain.policy import occupied
 from hub.spaces.models import Resource
@@ -63,15 +63,24 @@ def book(*, actor: Actor, resource: Resource, ask: BookingRequest, key: str, now
     """
     if actor.party_id is None:
         raise Refused("not_your_party", "party")
-    known = reading.by_key(actor.party_id, key)
-    if known is not None:
+    try:
+        return _booked(actor, actor.party_id, resource, ask, key=key, now=now, house=house)
+    except DomainError:
+        known = reading.by_key(actor.party_id, key)
+        if known is None:
+            raise
         return known
+
+
+def _booked(
+    actor: Actor, person_id: int, resource: Resource, ask: BookingRequest, *, key: str, now: datetime, house: Settings
+) -> Booking:
     if ask.quantity < 1:
         raise Refused("quantity_below_one", "quantity")
     acting = _acting(ask, actor=actor, resource=resource, now=now, house=house)
     extras = needs.wanted(resource.place_id, ask.extras)
     party = claims.hold(resource, party_id=acting.party_id, extras=[one for one, _ in extras])
-    known = reading.by_key(actor.party_id, key)
+    known = reading.by_key(person_id, key)
     if known is not None:
         return known
     plan = lay_out(ask, actor=actor, resource=resource, acting=acting, now=now, house=house)
@@ -82,7 +91,7 @@ def book(*, actor: Actor, resource: Resource, ask: BookingRequest, key: str, now
         and reading.open_requests(acting.party_id, resource.place_id, now=now) >= MOST_REQUESTS
     ):
         raise Refused("too_many_requests", count=MOST_REQUESTS)
-    booking = _booking(actor.party_id, resource, ask, key=key, now=now, plan=plan, audience=dates[0].audience)
+    booking = _booking(person_id, resource, ask, key=key, now=now, plan=plan, audience=dates[0].audience)
     booking.party = party
     booking.extras = [Extra(resource=one, quantity=count) for one, count in extras]
     occurrences = _occurrences(booking, dates, plan=plan, now=now, house=house)
@@ -161,7 +170,7 @@ def _occurrences(
 
 
 def _tell(booking: Booking, occurrences: Sequence[Occurrence], *, plan: Plan, now: datetime, house: Settings) -> None:
-    publishing.publish(booking, occurrences, house=house, now=now)
+    publishing.publish(booking, occurrences, house=house, now=now, rule=plan.policy)
     audit.record(
         "booking.requested" if plan.asks else "booking.booked",
         now=now,

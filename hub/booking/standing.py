@@ -1,6 +1,6 @@
 """Kept time that needs no booking, in the feeds: the standing time of its holder, less what is booked inside."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -27,18 +27,29 @@ FEW = 10
 """Up to so many days are rewritten one by one; more of them with the whole window."""
 
 
-def keep_around(resource: Resource, occurrences: Iterable[Occurrence], *, house: Settings, now: datetime) -> None:
-    """Bring the standing time up to date on the dates of some occurrences, in every room that shares an atom."""
+def keep_around(
+    rooms: Sequence[Resource],
+    occurrences: Iterable[Occurrence],
+    *,
+    rules: Mapping[int, Policy],
+    house: Settings,
+    now: datetime,
+) -> None:
+    """Bring the standing time up to date on the dates of some occurrences, in the rooms that share an atom.
+
+    `rules` are those that the caller has at hand.
+    """
     days: set[date] = set()
     for one in occurrences:
         first, last = (to_wall(instant, house.tz).date() for instant in (one.start_at, one.end_at))
         days |= {first - DAY + number * DAY for number in range((last - first).days + 2)}
-    rooms = _sharing(resource)
-    rules = spaces.policies_of(rooms)
+    unknown = [one for one in rooms if one.id not in rules]
+    if unknown:
+        rules = {**rules, **{number: found.policy for number, found in spaces.policies_of(unknown).items()}}
     for room in rooms:
         if len(days) > FEW:
             keep(room, None, house=house, now=now)
-        elif _has_standing(rules[room.id].policy):
+        elif _has_standing(rules[room.id]):
             keep(room, sorted(days), house=house, now=now)
 
 
@@ -124,7 +135,7 @@ def _has_standing(policy: Policy) -> bool:
     return any(window.booking == "not-needed" for window in policy.kept)
 
 
-def _sharing(resource: Resource) -> Sequence[Resource]:
+def sharing(resource: Resource) -> Sequence[Resource]:
     """Those that share an atom; a room that shares none is at hand already."""
     ids = [number for (number,) in db.session.execute(_ids_sharing(), {"id": resource.id})]
     return [resource] if ids == [resource.id] else db.session.scalars(_of_ids(), {"ids": ids}).all()

@@ -67,11 +67,13 @@ def publish(
     tz: ZoneInfo,
     now: datetime,
     public_url: str | None = None,
+    fresh: bool = False,
 ) -> int:
     """Show entries in `shared` collections (busy unless open, and full) and in `own` ones (full); elsewhere they go.
 
     What everybody sees of an open entry leads to `public_url`: its own page is for those who hold or keep it.
-    The `sequence` of an entry is the least it gets; its `changed_at` is replaced. Returns how many objects changed.
+    Entries that are `fresh` are in no collection yet. The `sequence` of an entry is the least it gets; its
+    `changed_at` is replaced. Returns how many objects changed.
     """
     entries, shared, own = list(entries), sorted(set(shared)), sorted(set(own))
     items = []
@@ -79,11 +81,12 @@ def publish(
         public = replace(entry, url=public_url) if is_open else busy(entry, languages=languages)
         items += [Item(name, "busy", public) for name in shared]
         items += [Item(name, "full", entry) for name in {*shared, *own}]
-    elsewhere = [row for row in _rows([one.uid for one in entries]) if row.collection not in {*shared, *own}]
+    rows = [] if fresh else _rows([one.uid for one in entries])
+    elsewhere = [row for row in rows if row.collection not in {*shared, *own}]
     if not is_open:
         _hush(elsewhere, languages=languages, now=now)
     left = [row for row in elsewhere if row.cancelled_at is None]
-    return _write(items, left=left, tz=tz, now=now)
+    return _write(items, left=left, tz=tz, now=now, fresh=fresh)
 
 
 def put(items: Iterable[Item], *, tz: ZoneInfo, now: datetime) -> int:
@@ -139,12 +142,14 @@ def window(now: datetime) -> tuple[datetime, datetime]:
     return (day - BACK, day + AHEAD)
 
 
-def _write(items: Sequence[Item], *, left: Sequence[StoredObject], tz: ZoneInfo | None, now: datetime) -> int:
+def _write(
+    items: Sequence[Item], *, left: Sequence[StoredObject], tz: ZoneInfo | None, now: datetime, fresh: bool = False
+) -> int:
     collections = _locked({item.collection for item in items} | {row.collection for row in left}, now=now)
     names = set(collections)
     known = {
         (row.collection, row.view, row.uid): row
-        for row in _rows({item.entry.uid for item in items})
+        for row in _rows(() if fresh else {item.entry.uid for item in items})
         if row.collection in names
     }
     changed: list[StoredObject] = []

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.accounts.models import Party, SignIn
+from hub.booking import elsewhere
 from hub.booking.models import Booking
 from tests.kit import cast
 from tests.kit.client import Client
@@ -86,3 +87,18 @@ def test_not_beside_ones_own_booking(
     assert client.post_raw("/rooms/grande-salle/book", EVENING).status_code == 303
     text = client.post_raw("/rooms/grande-salle/book", EVENING | {"key": "k2"}).get_data(as_text=True)
     assert offered(text) == []
+
+
+def test_many_taken_rooms_do_not_hide_a_free_one(
+    client: Client, houses: Houses, resident: Party, sign_in: SignInAs, now: datetime, outbox: Any
+) -> None:
+    rooms = [houses.add_room(houses.le_marronnier, f"room-{number}") for number in range(elsewhere.LOOKED_AT)]
+    for number, room in enumerate(["grande-salle", "chambre-sur-jardin", *(one.slug for one in rooms[:-1])]):
+        other = cast.person("Karim Secret", f"karim-{number}@example.org", now=now)
+        cast.fact(other, "resident", houses.le_marronnier, now=now)
+        sign_in(client, other)
+        assert client.post_raw(f"/rooms/{room}/book", EVENING).status_code == 303
+    sign_in(client, resident)
+    answer = client.post_raw("/rooms/grande-salle/book", EVENING)
+    assert answer.status_code == 409
+    assert offered(answer.get_data(as_text=True)) == [f"{WISH}/{rooms[-1].slug}", f"{WISH}/cuisine"]

@@ -40,6 +40,7 @@ def test_the_same_key_books_once(desk: Desk, houses: Houses, resident: Party, se
     first = desk.book(resident, houses.grande_salle, wish(), key="same")
     again = desk.book(resident, houses.grande_salle, wish(), key="same")
     assert again is first
+    assert desk.book(resident, houses.grande_salle, wish(quantity=0), key="same") is first
     assert (claims(session), len(outbox())) == (2, 1)
     error = refusal(Conflict, lambda: desk.book(resident, houses.grande_salle, wish(), key="other"))
     assert [reason.code for reason in error.reasons] == ["taken"]

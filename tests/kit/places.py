@@ -76,3 +76,10 @@ class Houses:
 
     def _rule(self, resource: Resource, document: templates.Document) -> None:
         db.session.add(PolicyVersion(resource_id=resource.id, number=1, document=document, created_at=self._now))
+
+    def add_room(self, place: Place, slug: str) -> Resource:
+        """One more room, for its residents."""
+        room = self._room(place, slug, slug.capitalize())
+        self._rule(room, templates.template_open(admit=["resident"]))
+        db.session.flush()
+        return room
