@@ -19,6 +19,7 @@ TYPES: Mapping[str, type[sa.types.TypeEngine[Any]]] = {
     "bool": sa.Boolean,
     "bytes": sa.LargeBinary,
     "date": sa.Date,
+    "fraction": sa.Float,
     "instant": UtcDateTime,
     "json": sa.JSON,
     "number": sa.Integer,

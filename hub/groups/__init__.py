@@ -1,0 +1,1 @@
+"""Groups: their people, and what they talk about."""

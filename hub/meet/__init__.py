@@ -1,0 +1,1 @@
+"""Members meet: the directory, and matches with their reasons."""

@@ -1,0 +1,1 @@
+"""Who the members are to each other: profiles, and the concepts they share."""
