@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from statistics import median
 
@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from flask_migrate import upgrade
 from sqlalchemy import insert, text
 
+from bench.kit import goals
 from bench.kit.community import PLACE, make_place, make_room
 from bench.kit.served import environment
 from hub import create_app
@@ -33,10 +34,13 @@ SIZES = (1_000, 100_000, 1_000_000)
 ROOMS = 20
 CHUNK = 20_000
 HOUR = timedelta(hours=1)
+ASKED = ("taken", "free", "a month")
 
 
 def main() -> None:
     """Print one line per size: the check of one hour that is taken, that is free, and of a month."""
+    print(goals.HEADING)
+    found: dict[int, list[float]] = {}
     for size in SIZES:
         folder = Path(tempfile.mkdtemp(prefix="hub-bench-"))
         os.environ.update(environment(folder, database_url=database()))
@@ -48,14 +52,17 @@ def main() -> None:
             taken, free = Span(middle, middle + HOUR), Span(middle + HOUR, middle + 2 * HOUR)
             month = Span(middle, middle + timedelta(days=30))
             assert [claims_on(room, one, house=house).free(one) for one in (taken, free)] == [(), (room.atoms[0].id,)]
-            figures = "   ".join(
-                f"{name} {timed(partial(claims_on, room, span, house=house)):6.0f} µs"
-                for name, span in (("taken", taken), ("free", free), ("a month", month))
-            )
-            print(f"{size:>9,} claims: {figures}")
+            found[size] = [timed(partial(claims_on, room, span, house=house)) for span in (taken, free, month)]
+            figures = "   ".join(f"{name} {figure:6.0f} µs" for name, figure in zip(ASKED, found[size], strict=True))
+            print(f"{size:>9,} claims: {figures}", flush=True)
             db.session.rollback()
             db.engine.dispose()
         shutil.rmtree(folder, ignore_errors=True)
+    for least, most in pairwise(SIZES):
+        for name, before, after in zip(ASKED, found[least], found[most], strict=True):
+            # A thousand claims in 20 rooms end within days: a month of them is not the same question.
+            judged = goals.GROWTH.judged(after / before) if (name, least) != ("a month", SIZES[0]) else "not comparable"
+            print(f"{name}, {least:,} -> {most:,}: x {after / before:.2f}   {judged}")
 
 
 def fill(size: int) -> tuple[datetime, list[int]]:

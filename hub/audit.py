@@ -1,9 +1,10 @@
 """Who did what to what, for whom: an append-only list."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, Insert, String, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.db import Base, UtcDateTime, db
@@ -34,5 +35,11 @@ def record(
     **details: Any,
 ) -> None:
     """Note an act in the transaction of the change. `thing` is "booking:12"; `party_id` for whom the person acted."""
-    entry = AuditEntry(at=now, action=action, person_id=person_id, party_id=party_id, thing=thing, details=details)
-    db.session.add(entry)
+    entry = {"at": now, "action": action, "person_id": person_id, "party_id": party_id, "thing": thing}
+    # Not through the session, which would flush what its caller has not finished.
+    db.session.connection().execute(_entry(), entry | {"details": details})
+
+
+@cache
+def _entry() -> Insert:
+    return insert(Base.metadata.tables[AuditEntry.__tablename__])

@@ -65,21 +65,6 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC) if isinstance(value, datetime) else datetime.fromtimestamp(value, UTC)
 
 
-class UtcSeconds(TypeDecorator[float]):
-    """An instant read as seconds since the epoch, where thousands of rows are read only to be put in order."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """As `UtcDateTime` stores it."""
-        return dialect.type_descriptor(BigInteger() if dialect.name == "sqlite" else DateTime(timezone=True))
-
-    def process_result_value(self, value: int | datetime | None, dialect: Dialect) -> float | None:
-        """Seconds."""
-        return value.timestamp() if isinstance(value, datetime) else value
-
-
 @event.listens_for(Engine, "connect")
 def _on_connect(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     if type(connection).__module__.split(".")[0] != "sqlite3":

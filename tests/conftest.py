@@ -34,6 +34,7 @@ def app(installed: Flask, request: pytest.FixtureRequest) -> Iterator[Flask]:
     kept = dict(installed.config)
     with installation.rolled_back(installed):
         limiter.reset()
+        installed.extensions["packed feeds"].forget()
         yield installed
         db.session.expire_all()
         left = [] if "outbox" in request.fixturenames else [m.kind for m in db.session.scalars(select(Message))]

@@ -4,7 +4,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -15,9 +14,9 @@ from statistics import median
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from hub import serving
+
 ROOT = Path(__file__).resolve().parents[2]
-TICKS = os.sysconf("SC_CLK_TCK")
-PRODUCT = "hub:create_app()"
 
 
 class Answer(NamedTuple):
@@ -41,17 +40,15 @@ class Cost(NamedTuple):
 class Served:
     """One gunicorn of two workers; `folder` holds its data and stays until `stop`."""
 
-    def __init__(self, application: str = PRODUCT, *, folder: Path | None = None, database_url: str = "") -> None:
+    def __init__(
+        self, application: str = serving.APPLICATION, *, folder: Path | None = None, database_url: str = ""
+    ) -> None:
         self.folder = folder or Path(tempfile.mkdtemp(prefix="hub-bench-"))
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
         self.environment = environment(self.folder, database_url=database_url, port=self.port)
-        command = [
-            *(sys.executable, "-m", "gunicorn", application, "--preload", "--worker-class", "gthread"),
-            *("--threads", "4", "--workers", "2", "--bind", f"127.0.0.1:{self.port}", "--log-level", "error"),
-            *("--keep-alive", "30", "--no-control-socket"),
-        ]
+        command = serving.command(f"127.0.0.1:{self.port}", workers=2, application=application)
         self._process = subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)
         self._wait()
 
@@ -61,12 +58,8 @@ class Served:
         return [self._process.pid, *map(int, children)]
 
     def cpu(self) -> float:
-        """Seconds of processor time used so far by all processes."""
-        total = 0
-        for pid in self.pids():
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            total += int(fields[11]) + int(fields[12])
-        return total / TICKS
+        """Seconds of processor time used so far by all processes, of the clock that the system keeps for each."""
+        return sum(time.clock_gettime(~pid << 3 | 2) for pid in self.pids())
 
     def memory(self) -> float:
         """Megabytes of memory, what is shared counted once."""
@@ -80,7 +73,8 @@ class Served:
         """Run `run(n)` many times, one after the other; the first ones are not counted."""
         for number in range(warm):
             run(number)
-        before, answers = self.cpu(), [run(warm + number) for number in range(times)]
+        before = self.cpu()
+        answers = [run(warm + number) for number in range(times)]
         spent = self.cpu() - before
         kinds = {answer.status for answer in answers}
         if len(kinds) != 1:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy import Select, Subquery, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from hub import audit
-from hub.booking import answering, claims, mails, publishing, reading
+from hub.booking import answering, claims, mails, publishing, reading, rivalry
 from hub.booking.changes import planned_for
 from hub.booking.models import Booking, Occurrence
 from hub.booking.plans import Outcome, Plan, PlannedDate, refusal
@@ -20,7 +20,7 @@ from hub.domain.permissions import Action, Actor
 from hub.domain.policy import occupied
 from hub.domain.timespan import MINUTE, Span
 from hub.spaces import service as spaces
-from hub.spaces.models import Resource, resource_atom
+from hub.spaces.models import Resource, Texts, resource_atom
 
 MOST = 200
 SHOWN = 4
@@ -31,13 +31,16 @@ BUFFERS = 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Requests for the same time of the same atoms, side by side; one alone has no rival.
+    """Requests for the same time that cannot all be granted, side by side; one alone has no rival.
 
-    `further`: by booking, how many of its dates wait too and are not on the list.
+    `further`: by booking, how many of its dates wait too and are not on the list. `same_room`: two of them want the
+    same atoms. `short`: the names of the equipment of which they ask for more than is left.
     """
 
     requests: tuple[Occurrence, ...]
     further: Mapping[int, int]
+    same_room: bool
+    short: tuple[Texts, ...]
 
 
 def approve(
@@ -106,12 +109,13 @@ def waiting(actor: Actor, *, now: datetime) -> Sequence[Waiting]:
     query = (
         select(Occurrence, first.c.total)
         .join(first, first.c.id == Occurrence.id)
-        .where(or_(first.c.number <= SHOWN, _rivalled()))
+        .where(or_(first.c.number <= SHOWN, rivalry.rivalled()))
         .order_by(Occurrence.start_at, Occurrence.id)
         .limit(MOST)
         .options(
             joinedload(Occurrence.booking).joinedload(Booking.resource).joinedload(Resource.place),
             joinedload(Occurrence.booking).joinedload(Booking.resource).selectinload(Resource.atoms),
+            joinedload(Occurrence.booking).selectinload(Booking.extras),
             joinedload(Occurrence.booking).joinedload(Booking.party),
             joinedload(Occurrence.booking).joinedload(Booking.person),
         )
@@ -120,13 +124,11 @@ def waiting(actor: Actor, *, now: datetime) -> Sequence[Waiting]:
     further = {occurrence.booking_id: total for occurrence, total in rows}
     for occurrence, _total in rows:
         further[occurrence.booking_id] -= 1
-    groups: list[list[Occurrence]] = []
-    for occurrence, _total in rows:
-        mates = [group for group in groups if any(_compete(occurrence, one) for one in group)]
-        groups = [group for group in groups if group not in mates]
-        groups.append([*(one for group in mates for one in group), occurrence])
-    groups.sort(key=lambda group: (group[0].start_at, group[0].id))
-    return [Waiting(tuple(group), further) for group in groups]
+    short = rivalry.shortages([occurrence for occurrence, _total in rows])
+    groups = rivalry.groups([occurrence for occurrence, _total in rows], short)
+    return [
+        Waiting(tuple(group), further, rivalry.share_room(group), rivalry.missing(group, short)) for group in groups
+    ]
 
 
 def _first_dates(actor: Actor, *, now: datetime) -> Subquery:
@@ -135,28 +137,6 @@ def _first_dates(actor: Actor, *, now: datetime) -> Subquery:
     number = func.row_number().over(partition_by=of, order_by=(Occurrence.start_at, Occurrence.id)).label("number")
     total = func.count().over(partition_by=of).label("total")
     return _asked(select(Occurrence.id, number, total), actor, now).subquery()
-
-
-def _rivalled() -> ColumnElement[bool]:
-    """SQL: somebody else asks for some of the same time and atoms."""
-    other, theirs = aliased(Occurrence), aliased(Booking)
-    wanted, shared = aliased(resource_atom), aliased(resource_atom)
-    return (
-        select(other.id)
-        .join(theirs, theirs.id == other.booking_id)
-        .join(shared, shared.c.resource_id == theirs.resource_id)
-        .join(wanted, wanted.c.atom_id == shared.c.atom_id)
-        .where(
-            other.state == "requested",
-            other.booking_id != Occurrence.booking_id,
-            other.start_at < Occurrence.end_at,
-            other.end_at > Occurrence.start_at,
-            wanted.c.resource_id == Booking.resource_id,
-            Booking.id == Occurrence.booking_id,
-        )
-        .correlate(Occurrence)
-        .exists()
-    )
 
 
 def _claim(booking: Booking, occurrence: Occurrence, *, now: datetime, house: Settings) -> None:
@@ -172,11 +152,6 @@ def _claim(booking: Booking, occurrence: Occurrence, *, now: datetime, house: Se
         raise Conflict("just_taken")
     claims.release([occurrence])
     claims.occupy([(occurrence, one.atoms, occupied(plan.policy, one.span))])
-
-
-def _compete(one: Occurrence, other: Occurrence) -> bool:
-    shared = {atom.id for atom in one.booking.resource.atoms} & {atom.id for atom in other.booking.resource.atoms}
-    return bool(shared) and one.start_at < other.end_at and other.start_at < one.end_at
 
 
 def _waiting(booking: Booking, occurrence_id: int | None, *, now: datetime) -> Sequence[Occurrence]:

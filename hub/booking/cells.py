@@ -55,6 +55,7 @@ class Phrases:
         self.guest = _("It is open to: %(audience)s too.")
         self.seats = _("%(free)s of %(total)s free")
         self.free = _("Free %(start)s–%(end)s")
+        self.desk = _("Desk")
         self.yours = _("Yours: %(title)s")
         self.asked = _("You asked: %(title)s")
         self.open_of = _("Open to all · %(who)s")
@@ -231,21 +232,22 @@ def _free(place: Place, segment: Segment, column: Column, voice: Voice) -> Cell:
 def _booked(one: Booked, segment: Segment, piece: Piece, voice: Voice) -> Cell:
     """The cell of a booking, as far as the reader may know it."""
     say, until, owner = voice.say, clock(piece.end), whose(segment)
-    door = one.title if one.open and one.state == "confirmed" else say.busy
+    title = one.title or say.desk
+    door = title if one.open and one.state == "confirmed" else say.busy
     href = f"/bookings/{one.booking_id}" if one.visible else None
     if segment.state in {"mine", "asked"}:
         words = say.yours if segment.state == "mine" else say.asked
         times = f"{label(piece.start)}–{until}"
         moves = f"{one.occurrence_id}.{one.sequence}" if one.movable else None
-        said = words % {"title": one.title}
+        said = words % {"title": title}
         return Cell(segment.state, owner, text=said, small=times, href=href, moves=moves, door=door)
     if segment.state == "open":
         small = say.open_of % {"who": one.who} if one.who else say.open
-        return Cell("open", owner, text=one.title, small=small, href=href)
+        return Cell("open", owner, text=title, small=small, href=href)
     until = say.until % {"time": until}
     if one.visible:
         text = say.asked_by % {"who": one.who} if one.state == "requested" else one.who
-        return Cell("busy", owner, text=text, small=f"{one.title}, {until}", href=href, door=door)
+        return Cell("busy", owner, text=text, small=f"{title}, {until}", href=href, door=door)
     return Cell("busy", owner, text=say.busy, small=until)
 
 

@@ -14,6 +14,7 @@ from hub.config import Settings
 from hub.db import db
 from hub.domain.permissions import Actor
 from hub.domain.timespan import Span, wall_span
+from hub.spaces import service as spaces
 from hub.spaces.models import Resource, resource_atom
 
 MOST = 2
@@ -40,8 +41,11 @@ def other_rooms(
     today = now.astimezone(house.tz).date()
     acting = acting_for(actor, ask.party, place_id=resource.place_id, today=today)
     found: list[OtherRoom] = []
-    for room in candidates(resource, wall_span(ask.start, ask.end, house.tz)):
-        plan = lay_out(ask, actor=actor, resource=room, acting=acting, now=now, house=house, offers=0)
+    rooms = list(candidates(resource, wall_span(ask.start, ask.end, house.tz)))
+    rules = spaces.policies_of(rooms) if rooms else {}
+    for room in rooms:
+        rule = rules[room.id]
+        plan = lay_out(ask, actor=actor, resource=room, acting=acting, now=now, house=house, offers=0, rule=rule)
         if plan.dates[0].fine:
             found.append(OtherRoom(room, plan.asks))
         if sum(not one.asks for one in found) == MOST:

@@ -66,6 +66,8 @@ class WhenForm(Form):
     @classmethod
     def lending(cls, on_offer: Sequence[OnOffer]) -> type[Self]:
         """This form with a field for each thing the place lends."""
+        if not on_offer:
+            return cls
         fields = {f"extra_{one.slug}": WholeField(localised(one.names), least=0, most=one.pieces) for one in on_offer}
         return type(cls.__name__, (cls,), {**fields, "lent": tuple(on_offer)})
 
@@ -193,6 +195,12 @@ class ChangeForm(WhenForm):
             headcount=self.headcount.data,
             extras=self.extras() if self.lent else None,
         )
+
+
+class UntitledForm(ChangeForm):
+    """One date of a desk that was taken with one tap, without a word."""
+
+    title = StringField(_l("What for?"), [TITLE])
 
 
 class CancelForm(Form):

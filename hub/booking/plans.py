@@ -64,10 +64,11 @@ def lay_out(
     house: Settings,
     without: tuple[int, ...] = (),
     offers: int = 3,
+    rule: spaces.Rule | None = None,
 ) -> Plan:
-    """Hold every date of a wish against the rule and the claims; `without` names occurrences that shall not count."""
+    """Hold every date of a wish against the rule and the claims but those of `without`; a known `rule` is not read."""
     dates = walls(ask)
-    rule = spaces.policy_of(resource)
+    rule = rule or spaces.policy_of(resource)
     first, last = dates[0][0].date(), dates[-1][1].date() + (AHEAD if offers else DAY)
     around = Span(day_span(first - DAY, house.tz).start, day_span(last, house.tz).end)
     holidays = spaces.holidays_between(first - DAY, last)

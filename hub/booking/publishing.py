@@ -17,7 +17,7 @@ from hub.domain.policy import Policy
 from hub.feeds import objects
 from hub.feeds.ical import Entry, Status
 from hub.feeds.models import Collection
-from hub.feeds.words import said
+from hub.feeds.words import DESK, said
 from hub.spaces.models import Place, Resource, resource_atom
 
 STATUS: dict[str, Status] = {
@@ -146,7 +146,7 @@ def entry(booking: Booking, occurrence: Occurrence, *, house: Settings) -> Entry
         uid=occurrence.uid,
         start=occurrence.start_at,
         end=occurrence.end_at,
-        summary=booking.title,
+        summary=named(booking, languages),
         location=location(room, room.place, languages=languages),
         changed_at=occurrence.changed_at,
         sequence=occurrence.sequence,
@@ -154,6 +154,11 @@ def entry(booking: Booking, occurrence: Occurrence, *, house: Settings) -> Entry
         description="\n".join([*names, *private]) or None,
         url=f"{house.base_url}/bookings/{booking.id}",
     )
+
+
+def named(booking: Booking, languages: Sequence[str]) -> str:
+    """What a booking is for; a desk that was taken with one tap is called one."""
+    return booking.title or said(DESK, languages)
 
 
 def location(room: Resource, place: Place, *, languages: Sequence[str]) -> str:

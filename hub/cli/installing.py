@@ -20,6 +20,7 @@ from hub.cli import calendar
 from hub.cli.kit import Failure, echo_json, house, in_plain_words, is_installed, now, today
 from hub.content.service import finding, starting
 from hub.db import db, write_transaction
+from hub.people.service import vocabulary
 from hub.spaces import service as spaces
 from hub.spaces.service import PlaceWish
 
@@ -43,7 +44,8 @@ def fill_holidays(first: int, last: int) -> int:
 
 
 def begin_pages(at: datetime) -> None:
-    """Write the starting pages that are missing, and what the search finds."""
+    """Write the starting pages and the concepts that are missing, and what the search finds."""
+    vocabulary.load(now=at)
     starting.write_missing(languages=house().languages, site=house().name, now=at)
     finding.rebuild()
 

@@ -11,7 +11,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from hub import installation
+from hub import installation, serving
 from hub.booking import guards
 from hub.cli.installing import sign_ins
 from hub.cli.kit import Failure, echo_json, house
@@ -39,7 +39,7 @@ def serve(host: str, workers: int, no_worker: bool) -> None:  # noqa: FBT001 - c
     """Start the web server and the worker that sends mail. Ctrl-C stops both."""
     is_demo = _check_before_start()
     _check_port(host)
-    commands = [_web(host, workers)]
+    commands = [serving.command(f"{host}:{house().port}", workers=workers)]
     if not no_worker and not house().queue_url.startswith("immediate:"):
         commands.append([sys.executable, "-m", "hub.cli", "worker"])
     click.echo(f"{house().name} is at {house().base_url}")
@@ -81,14 +81,6 @@ def _check_port(host: str) -> None:
         except OSError as error:
             reason = error.strerror
             raise Failure(f"cannot listen on {host}, port {house().port}: {reason}; choose another HUB_PORT") from None
-
-
-def _web(host: str, workers: int) -> list[str]:
-    return [
-        *(sys.executable, "-m", "gunicorn", "hub:create_app()", "--preload", "--worker-class", "gthread"),
-        *("--threads", "4", "--workers", str(workers), "--bind", f"{host}:{house().port}"),
-        *("--graceful-timeout", "10", "--log-level", "warning", "--name", "hub", "--no-control-socket"),
-    ]
 
 
 def _keep_running(commands: list[list[str]]) -> int:

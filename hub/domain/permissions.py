@@ -25,6 +25,9 @@ class Action(StrEnum):
     GIVE_HOST = "give-host"
     KEEP_DOOR = "keep-door"
     SEE_WHO_IS_IN = "see-who-is-in"
+    SEE_GROUP = "see-group"
+    TALK_IN_GROUP = "talk-in-group"
+    ORGANISE_GROUP = "organise-group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,15 @@ class PlaceDay:
     on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """A group as permissions see it: who may see it, and what the person who looks is in it (empty for nothing)."""
+
+    audience: str
+    state: str = ""
+    role: str = ""
+
+
 Predicate = Callable[[Actor, object], bool]
 
 
@@ -173,6 +185,21 @@ def _hosts_the_unsigned(actor: Actor, thing: object) -> bool:
     return isinstance(thing, Held) and thing.unsigned and _hosts(actor, thing.place_id)
 
 
+def _may_see_the_group(actor: Actor, thing: object) -> bool:
+    if not isinstance(thing, Circle):
+        return False
+    belongs = actor.signed_in and thing.state in {"member", "invited"}
+    return belongs or thing.audience == "everyone" or (thing.audience == "members" and actor.signed_in)
+
+
+def _is_in_the_group(actor: Actor, thing: object) -> bool:
+    return isinstance(thing, Circle) and actor.signed_in and thing.state == "member"
+
+
+def _organises_the_group(actor: Actor, thing: object) -> bool:
+    return isinstance(thing, Circle) and _is_in_the_group(actor, thing) and thing.role == "organiser"
+
+
 RULES: dict[Action, tuple[Predicate, ...]] = {
     Action.SIGNED_IN: (_anyone_signed_in,),
     Action.BOOK: (_anyone_signed_in,),
@@ -190,6 +217,9 @@ RULES: dict[Action, tuple[Predicate, ...]] = {
     Action.DECIDE_BOOKING: (_manages_its_place, _administrator),
     Action.KEEP_DOOR: (_administrator, _manages, _hosts),
     Action.SEE_WHO_IS_IN: (_works_there, _keeps_that_place, _administrator),
+    Action.SEE_GROUP: (_may_see_the_group,),
+    Action.TALK_IN_GROUP: (_is_in_the_group,),
+    Action.ORGANISE_GROUP: (_organises_the_group,),
 }
 
 

@@ -6,25 +6,28 @@ collections is taken in the order of their names, after any lock on atoms.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Insert, Select, bindparam, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.db import Base, db
 from hub.feeds import ical
+from hub.feeds.counting import AHEAD, BACK, after, bump, locked, window
 from hub.feeds.ical import Entry
 from hub.feeds.models import Collection, StoredObject
 from hub.feeds.words import BUSY, said
 
+__all__ = [
+    "AHEAD", "BACK", "CHUNK", "Item", "View", "busy", "keep_standing", "party", "place", "publish", "put", "room",
+    "silence", "touch", "window", "withdraw",
+]  # fmt: skip
+
 View = Literal["busy", "full"]
 
-BACK, AHEAD = timedelta(days=92), timedelta(days=400)
-SECOND = timedelta(seconds=1)
 CHUNK = 400
 
 
@@ -132,24 +135,22 @@ def keep_standing(entries: Iterable[Entry], *, prefix: str, shared: Iterable[str
 
 def touch(names: Iterable[str], *, now: datetime) -> None:
     """Count a change of collections whose head or whose readers changed, not their objects."""
-    for collection in _locked(names, now=now).values():
-        _bump(collection, now=now)
-
-
-def window(now: datetime) -> tuple[datetime, datetime]:
-    """What a collection shows: from 92 days before the day of `now` (UTC) to 400 days after it."""
-    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    return (day - BACK, day + AHEAD)
+    for collection in locked(names, now=now).values():
+        bump(collection, now=now)
 
 
 def _write(
     items: Sequence[Item], *, left: Sequence[StoredObject], tz: ZoneInfo | None, now: datetime, fresh: bool = False
 ) -> int:
-    collections = _locked({item.collection for item in items} | {row.collection for row in left}, now=now)
+    collections = locked({item.collection for item in items} | {row.collection for row in left}, now=now)
+    if fresh and tz is not None:
+        return _add(
+            [one for one in items if one.entry.end > collections[one.collection].window_from], collections, tz, now
+        )
     names = set(collections)
     known = {
         (row.collection, row.view, row.uid): row
-        for row in _rows(() if fresh else {item.entry.uid for item in items})
+        for row in _rows({item.entry.uid for item in items})
         if row.collection in names
     }
     changed: list[StoredObject] = []
@@ -159,13 +160,40 @@ def _write(
             changed += _put(item, row=row, tz=tz, now=now)
     changed += [_cancel(row, now=now) for row in left]
     for name in {row.collection for row in changed}:
-        _bump(collections[name], now=now)
+        bump(collections[name], now=now)
     for row in changed:
         row.change = collections[row.collection].change
         row.etag = sha256(row.octets).hexdigest()[:32]
     _insert([row for row in changed if row.id is None])
     db.session.flush()
     return len(changed)
+
+
+def _add(items: Sequence[Item], collections: Mapping[str, Collection], tz: ZoneInfo, now: datetime) -> int:
+    """Items that nothing shows yet, in one statement; what several collections show alike is laid out once."""
+    for name in {item.collection for item in items}:
+        bump(collections[name], now=now)
+    texts = {entry: ical.vevent(replace(entry, changed_at=now), tz) for entry in {item.entry for item in items}}
+    rows = [
+        {
+            "collection": item.collection,
+            "view": item.view,
+            "uid": item.entry.uid,
+            "octets": texts[item.entry],
+            "etag": sha256(texts[item.entry]).hexdigest()[:32],
+            "sequence": item.entry.sequence,
+            "change": collections[item.collection].change,
+            "changed_at": now,
+            "starts_at": item.entry.start,
+            "ends_at": item.entry.end,
+            "cancelled_at": now if item.entry.status == "CANCELLED" else None,
+        }
+        for item in items
+    ]
+    if rows:
+        db.session.execute(_new(), rows)
+    db.session.flush()
+    return len(rows)
 
 
 def _insert(rows: Sequence[StoredObject]) -> None:
@@ -190,7 +218,7 @@ def _put(item: Item, *, row: StoredObject | None, tz: ZoneInfo, now: datetime) -
         if ical.vevent(as_known, tz) == row.octets:
             return []
         row.sequence = max(entry.sequence, row.sequence + 1)
-        row.changed_at = _after(row.changed_at, now)
+        row.changed_at = after(row.changed_at, now)
     row.octets = ical.vevent(replace(entry, sequence=row.sequence, changed_at=row.changed_at), tz)
     row.starts_at, row.ends_at = entry.start, entry.end
     row.cancelled_at = (row.cancelled_at or now) if entry.status == "CANCELLED" else None
@@ -198,7 +226,7 @@ def _put(item: Item, *, row: StoredObject | None, tz: ZoneInfo, now: datetime) -
 
 
 def _cancel(row: StoredObject, *, now: datetime) -> StoredObject:
-    row.sequence, row.changed_at, row.cancelled_at = row.sequence + 1, _after(row.changed_at, now), now
+    row.sequence, row.changed_at, row.cancelled_at = row.sequence + 1, after(row.changed_at, now), now
     row.octets = ical.cancelled(row.octets, sequence=row.sequence, changed_at=row.changed_at)
     return row
 
@@ -225,55 +253,3 @@ def _rows(uids: Iterable[str]) -> list[StoredObject]:
 def _of_uids() -> Select[StoredObject]:
     found = select(StoredObject).where(StoredObject.uid.in_(bindparam("uids", expanding=True)))
     return found.execution_options(populate_existing=True)
-
-
-def _locked(names: Iterable[str], *, now: datetime) -> Mapping[str, Collection]:
-    """The collections, made where missing, locked by name so that two writers never wait for each other in a ring."""
-    wanted = sorted(set(names))
-    if not wanted:
-        return {}
-    db.session.flush()
-    start, end = window(now)
-    fresh = [
-        {"name": name, "change": 0, "changed_at": now, "window_from": start, "window_until": end} for name in wanted
-    ]
-    db.session.execute(_made(db.engine.dialect.name), fresh)
-    return {row.name: row for row in db.session.scalars(_of_names(), {"names": wanted})}
-
-
-@cache
-def _made(dialect: str) -> Insert:
-    into = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return into(Base.metadata.tables[Collection.__tablename__]).on_conflict_do_nothing()
-
-
-@cache
-def _of_names() -> Select[Collection]:
-    found = select(Collection).where(Collection.name.in_(bindparam("names", expanding=True)))
-    return found.order_by(Collection.name).with_for_update().execution_options(populate_existing=True)
-
-
-def _bump(collection: Collection, *, now: datetime) -> None:
-    collection.change += 1
-    counted = _counted()
-    if counted.get(collection.name) == collection.changed_at:
-        # No reader saw it between: many changes in one transaction must not push the date into the future.
-        collection.changed_at = max(now, collection.changed_at)
-    else:
-        collection.changed_at = _after(collection.changed_at, now)
-    counted[collection.name] = collection.changed_at
-
-
-def _counted() -> dict[str, datetime]:
-    """The dates this transaction has given to collections."""
-    transaction = db.session().get_transaction()
-    known: tuple[object, dict[str, datetime]] | None = db.session.info.get("feeds")
-    if known is None or known[0] is not transaction:
-        known = (transaction, {})
-        db.session.info["feeds"] = known
-    return known[1]
-
-
-def _after(before: datetime, now: datetime) -> datetime:
-    """Readers compare whole seconds: a second change in the same one must be later."""
-    return max(now, before + SECOND)

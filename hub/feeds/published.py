@@ -1,14 +1,15 @@
 """What a reader of a feed gets: the stored objects of one or more collections, each in one view."""
 
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import inf
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, or_, select, type_coerce
+from sqlalchemy import Row, Select, and_, bindparam, or_, select, type_coerce
+from sqlalchemy.types import NullType
 
-from hub.db import UtcSeconds, db
+from hub.db import db
 from hub.feeds.models import Collection, StoredObject
 from hub.feeds.objects import AHEAD, BACK, View
 
@@ -16,22 +17,6 @@ LIMIT = 950_000
 """Octets of objects in one feed; beyond 1 MB the big calendar services lose events."""
 
 Part = tuple[str, View]
-ONE = (
-    select(
-        StoredObject.octets,
-        type_coerce(StoredObject.starts_at, UtcSeconds()),
-        type_coerce(Collection.window_from, UtcSeconds()),
-    )
-    .join(Collection, Collection.name == StoredObject.collection)
-    .where(
-        StoredObject.collection == bindparam("name"),
-        StoredObject.view == bindparam("view"),
-        StoredObject.ends_at > Collection.window_from,
-        StoredObject.starts_at < Collection.window_until,
-    )
-    .order_by(StoredObject.starts_at, StoredObject.uid)
-)
-"""What one collection shows in one view."""
 _Found = Row[str, datetime, datetime, datetime | None, bytes, datetime]
 
 
@@ -54,11 +39,38 @@ def octets(parts: Sequence[Part]) -> list[bytes]:
     if len(parts) == 1:
         # A collection holds an occasion once in each view: nothing to choose from.
         name, view = parts[0]
-        rows = db.session.execute(ONE, {"name": name, "view": view}).all()
-        return _shortened([row[0] for row in rows], [row[1] for row in rows], rows[0][2] if rows else 0)
+        rows = db.session.connection().execute(_one(), {"name": name, "view": view}).all()
+        return _shortened([row[0] for row in rows], lambda at: _seconds(rows[at][1]), today=_today(rows, 2))
     found = _chosen(parts) if parts else []
-    starts = [row.starts_at.timestamp() for row in found]
-    return _shortened([row.octets for row in found], starts, found[0].window_from.timestamp() if found else 0)
+    return _shortened([row.octets for row in found], lambda at: _seconds(found[at].starts_at), today=_today(found, 5))
+
+
+@cache
+def _one() -> Select[*tuple[Any, ...]]:
+    """What one collection shows in one view; times as the database keeps them, for thousands of rows are read."""
+    stored, kept = StoredObject.__table__.c, Collection.__table__.c
+    as_kept = [type_coerce(column, NullType()) for column in (stored.octets, stored.starts_at, kept.window_from)]
+    return (
+        select(*as_kept)
+        .join_from(StoredObject.__table__, Collection.__table__, kept.name == stored.collection)
+        .where(
+            stored.collection == bindparam("name"),
+            stored.view == bindparam("view"),
+            stored.ends_at > kept.window_from,
+            stored.starts_at < kept.window_until,
+        )
+        .order_by(stored.starts_at, stored.uid)
+    )
+
+
+def _today(rows: Sequence[Row[*tuple[Any, ...]]], at: int) -> float:
+    """The day from which the window is counted, of rows that hold its start."""
+    return _seconds(rows[0][at]) + BACK.total_seconds() if rows else 0
+
+
+def _seconds(moment: datetime | int) -> float:
+    """Since the epoch, whichever way the database keeps it."""
+    return moment.timestamp() if isinstance(moment, datetime) else moment
 
 
 def _chosen(parts: Sequence[Part]) -> list[_Found]:
@@ -85,19 +97,16 @@ def _worth(row: _Found) -> tuple[bool, datetime, bytes]:
     return (row.cancelled_at is None, row.changed_at, row.octets)
 
 
-def _shortened(found: list[bytes], starts: list[float], window_from: float) -> list[bytes]:
+def _shortened(found: list[bytes], start: Callable[[int], float], *, today: float) -> list[bytes]:
     """The objects nearest to today that fit, past and future in proportion to their length; lists in order of time."""
-    if sum(map(len, found)) <= LIMIT:
-        return found
     past, future = BACK.total_seconds(), AHEAD.total_seconds()
-    today = window_from + past
-    first = last = bisect_left(starts, today)
-    size = 0
-    while first > 0 or last < len(found):
-        before = (today - starts[first - 1]) / past if first > 0 else inf
-        after = (starts[last] - today) / future if last < len(found) else inf
-        size += len(found[first - 1 if before <= after else last])
-        if size > LIMIT:
-            break
-        first, last = (first - 1, last) if before <= after else (first, last + 1)
+    first, last, size = 0, len(found), sum(map(len, found))
+    while size > LIMIT:
+        before, after = (today - start(first)) / past, (start(last - 1) - today) / future
+        if before > after:
+            size -= len(found[first])
+            first += 1
+        else:
+            last -= 1
+            size -= len(found[last])
     return found[first:last]

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 BUSY = {"fr": "Occupé", "nl": "Bezet", "en": "Busy"}
+DESK = {"fr": "Bureau", "nl": "Werkplek", "en": "Desk"}
+"""What a desk taken with one tap is called, which has no title."""
 MINE = {"fr": "Mes réservations", "nl": "Mijn reserveringen", "en": "My bookings"}
 MINE_IN_ADDRESSES = {"fr": "mes-reservations", "nl": "mijn-reserveringen", "en": "my-bookings"}
 

@@ -1,14 +1,15 @@
 """The queue that wakes the worker after a change, and what the worker does by the clock."""
 
 import logging
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import Context
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, has_app_context
-from huey import MemoryHuey, PostgresHuey, RedisHuey, SqliteHuey, crontab
-from huey.api import Huey
 from sqlalchemy import event
 from sqlalchemy.orm import Session, UOWTransaction
 
@@ -17,12 +18,35 @@ from hub.operations import delivery, housekeeping
 from hub.outbox import Message
 from hub.web import clock
 
+if TYPE_CHECKING:
+    from huey.api import Huey
+
 NAME = "hub"
+DRIVERS = {"postgresql": "psycopg", "redis": "redis", "rediss": "redis"}
 
 logger = logging.getLogger(__name__)
 
 
-def of(app: Flask) -> Huey:
+def load(url: str) -> Any:
+    """The queue library with the one driver it needs: left alone it takes in all there are, 20 MB in each process."""
+    needed = DRIVERS.get(urlsplit(url).scheme)
+    with _absent(set(DRIVERS.values()) - {needed}):
+        return import_module("huey")
+
+
+@contextmanager
+def _absent(names: set[str]) -> Iterator[None]:
+    """As if these modules were not installed, unless they are in use already."""
+    hidden = names - sys.modules.keys()
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+
+
+def of(app: Flask) -> "Huey":
     """The queue of an application, opened at first use so that forked servers do not share a connection."""
     found: Huey | None = app.extensions.get("hub_queue")
     if found is None:
@@ -32,18 +56,20 @@ def of(app: Flask) -> Huey:
     return found
 
 
-def _open(url: str) -> Huey:
-    scheme = urlsplit(url).scheme
+def _open(url: str) -> "Huey":
+    huey, scheme = load(url), urlsplit(url).scheme
     if scheme == "immediate":
-        return MemoryHuey(NAME, immediate=True, results=False)
+        return huey.MemoryHuey(NAME, immediate=True, results=False)
     if scheme == "sqlite":
-        return SqliteHuey(NAME, filename=url.removeprefix("sqlite:///"), results=False)
+        return huey.SqliteHuey(NAME, filename=url.removeprefix("sqlite:///"), results=False)
     if scheme == "postgresql":
-        return PostgresHuey(NAME, dsn=url, results=False)
-    return RedisHuey(NAME, url=url, results=False)
+        return huey.PostgresHuey(NAME, dsn=url, results=False)
+    return huey.RedisHuey(NAME, url=url, results=False)
 
 
-def _register(queue: Huey, app: Flask) -> None:
+def _register(queue: "Huey", app: Flask) -> None:
+    crontab = load(app.config["HUB"].queue_url).crontab
+
     def deliver() -> None:
         _apart(app, lambda: delivery.deliver(clock=clock.now))
 

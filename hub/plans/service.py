@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -112,12 +113,14 @@ def grant_plan(
 
 
 def end_plan(actor: Actor, subscription_id: int, *, until_on: date, now: datetime) -> Subscription:
-    """Let a plan end with a day; a plan that would not have begun by then goes. Raises Missing."""
+    """Let a plan end with a day; one that would not have begun by then goes. Raises Missing, Refused to lengthen it."""
     query = select(Subscription).where(Subscription.id == subscription_id).options(joinedload(Subscription.plan))
     found = db.session.scalar(query.with_for_update(of=Subscription))
     if found is None or not can(actor, Action.MANAGE_PLACE, found.plan.place_id):
         raise Missing("plan-missing")
     plan = found.plan
+    if found.until_on is not None and until_on > found.until_on:
+        raise Refused("end-later", "last_on", until=found.until_on)
     if until_on < found.from_on:
         db.session.delete(found)
     else:
@@ -155,25 +158,32 @@ def subscriptions(party_ids: Collection[int], *, place_id: int) -> Sequence[Subs
 
 
 def entitlements(party_id: int, *, place_id: int, first: date, last: date) -> tuple[Entitlement, ...]:
-    """The plans of a party at a place that are in force on some day between two days; two queries."""
+    """The plans of a party at a place that are in force on some day between two days; one query."""
     wanted = {"party_id": party_id, "place_id": place_id, "first": first, "last": last}
-    return tuple(entitlement(one) for one in db.session.scalars(_in_force(), wanted))
+    found: dict[int, tuple[Texts, date, date | None, list[Allowed]]] = {}
+    for number, names, from_on, until_on, *allowed in db.session.execute(_in_force(), wanted):
+        plan = found.setdefault(number, (names, from_on, until_on, []))
+        if allowed[0] is not None:
+            plan[3].append(Allowed(*allowed))
+    return tuple(Entitlement(names, tuple(some), first, last) for names, first, last, some in found.values())
 
 
 @cache
-def _in_force() -> Select[Subscription]:
+def _in_force() -> Select[*tuple[Any, ...]]:
+    having, plan, allowance = (model.__table__ for model in (Subscription, Plan, Allowance))
+    had, allowed = having.c, allowance.c
     return (
-        select(Subscription)
-        .join(Subscription.plan)
+        select(had.id, plan.c.names, had.from_on, had.until_on)
+        .add_columns(allowed.what, allowed.unit, allowed.amount, allowed.period)
+        .join_from(having, plan, plan.c.id == had.plan_id)
+        .outerjoin(allowance, allowed.plan_id == plan.c.id)
         .where(
-            Subscription.party_id == bindparam("party_id"),
-            Plan.place_id == bindparam("place_id"),
-            Subscription.from_on <= bindparam("last"),
-            or_(Subscription.until_on.is_(None), Subscription.until_on >= bindparam("first")),
+            had.party_id == bindparam("party_id"),
+            plan.c.place_id == bindparam("place_id"),
+            had.from_on <= bindparam("last"),
+            or_(had.until_on.is_(None), had.until_on >= bindparam("first")),
         )
-        .order_by(Subscription.from_on, Subscription.id)
-        .options(joinedload(Subscription.plan).selectinload(Plan.allowances))
-        .execution_options(populate_existing=True)
+        .order_by(had.from_on, had.id, allowed.id)
     )
 
 
@@ -203,6 +213,8 @@ def _held() -> Select[int]:
 def _check(wish: PlanWish) -> None:
     if not any(wish.names.values()):
         raise Refused("plan-without-name", "names")
+    if not wish.allowances:
+        raise Refused("plan-gives-nothing", "allowances")
     keys = [(one.what, one.unit, one.period) for one in wish.allowances]
     if len(keys) != len(set(keys)):
         raise Refused("allowance-twice", "allowances")

@@ -31,6 +31,8 @@ CODES: dict[str, LazyString] = {
     "plan-archived": _l("This plan is given to nobody new. Choose another, or offer it again first."),
     "plan-given-already": _l("A plan is in force then: %(plan)s, from %(first)s. End it first, or choose other days."),
     "plan-without-name": _l("Enter a name in at least one language."),
+    "plan-gives-nothing": _l("Say what the plan gives: desks, meeting rooms or both."),
+    "own-plan": _l("Somebody else gives this: nobody gives it to themselves, or to an organisation they act for."),
     "allowance-twice": _l("The same thing is counted twice in the same period. Keep one of them."),
     "allowance-out-of-bounds": _l("Enter a whole number from 0 to %(most)s, or nothing for as many as wanted."),
     "desk-missing": _l("This desk is not here."),

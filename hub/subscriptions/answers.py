@@ -1,10 +1,11 @@
 """Feeds over HTTP: conditional requests, compression and headers."""
 
-import gzip
 from collections.abc import Callable
 from datetime import datetime
 
 from flask import Response, request
+
+Body = Callable[[], bytes]
 
 HEADERS = {
     "Cache-Control": "private, max-age=0, must-revalidate",
@@ -12,12 +13,10 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex",
 }
-LEVEL = 4
-"""Feeds repeat themselves: more effort saves little and costs ten times the time."""
 
 
-def feed(*, tag: str, changed_at: datetime, dates_count: bool, filename: str, body: Callable[[], bytes]) -> Response:
-    """The feed, or 304 without reading it; strong tags, one per encoding."""
+def feed(*, tag: str, changed_at: datetime, dates_count: bool, filename: str, plain: Body, packed: Body) -> Response:
+    """The feed as it is or as gzip, or 304 without reading it; strong tags, one per encoding."""
     zipped = request.accept_encodings["gzip"] > 0
     seen = _seen(_tag(tag, zipped=zipped), _tag(tag, zipped=not zipped))
     if seen is None and dates_count and "If-None-Match" not in request.headers:
@@ -27,8 +26,7 @@ def feed(*, tag: str, changed_at: datetime, dates_count: bool, filename: str, bo
         response = Response(status=304)
         del response.headers["Content-Type"]
     else:
-        octets = body()
-        response = Response(gzip.compress(octets, LEVEL, mtime=0) if zipped else octets)
+        response = Response(packed() if zipped else plain())
         response.headers["Content-Type"] = "text/calendar; charset=utf-8"
         response.headers["Content-Disposition"] = f'inline; filename="{filename}"'
         if zipped:

@@ -13,6 +13,7 @@ from hub.sentences import sentence
 from hub.subscriptions import answers, feeds, service
 from hub.subscriptions.feeds import ClosedError, Feed
 from hub.subscriptions.forms import FeedForm
+from hub.subscriptions.packed import Packed
 from hub.web import clock
 from hub.web.access import allow, current_actor
 from hub.web.pages import page
@@ -84,6 +85,7 @@ def revoke() -> ResponseReturnValue:
 def init_app(app: Flask) -> None:
     """Bind the feature."""
     app.register_blueprint(views)
+    app.extensions["packed feeds"] = Packed()
     add_footer_link("/calendars", _l("Calendars to subscribe to"))
 
 
@@ -94,13 +96,24 @@ def _feed(find: Callable[[], Feed]) -> Response:
         found = find()
     except (Missing, ClosedError) as error:
         return _refusal(error)
+    tz, kept = clock.zone(), _packed()
+
+    def plain() -> bytes:
+        return feeds.text(found, tz=tz)
+
     return answers.feed(
         tag=found.tag,
         changed_at=found.changed_at,
         dates_count=found.settled,
         filename=found.filename,
-        body=lambda: feeds.text(found, tz=clock.zone()),
+        plain=plain,
+        packed=lambda: kept.get((tz.key, found.likeness), plain),
     )
+
+
+def _packed() -> Packed:
+    kept: Packed = current_app.extensions["packed feeds"]
+    return kept
 
 
 def _refusal(error: DomainError) -> Response:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date as babel_date
 from flask import Flask, current_app, g, has_request_context
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from hub.sentences import DAY, FORMAT_LOCALES, PATTERNS, dated, numeric
@@ -98,6 +99,11 @@ def localised(texts: Mapping[str, str] | None, reader: str | None = None) -> str
     return next((texts[code] for code in order if texts.get(code)), next(iter(texts.values()), ""))
 
 
+def titled(title: str) -> str:
+    """What a booking is for; a desk that was taken with one tap has no title."""
+    return title or str(_("Desk"))
+
+
 def init_app(app: Flask) -> None:
     """Make the formats Jinja filters."""
     if day_pattern not in PATTERNS:
@@ -108,6 +114,7 @@ def init_app(app: Flask) -> None:
         long_date=long_date,
         time=clock,
         localised=localised,
+        titled=titled,
         inside=inside,
     )
     app.jinja_env.globals.update(span=span)

@@ -1,16 +1,19 @@
 """Lists brought in: each row tried, told, and written or not."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hub.accounts.models import Account, Consent, Fact, Party, SignIn
-from hub.accounts.service import cells, tables
+from hub.accounts.models import Account, Consent, Fact, Invitation, Party, SignIn
+from hub.accounts.service import cells, invitations, tables
+from hub.accounts.views import bringing
 from hub.audit import AuditEntry
 from hub.domain.errors import Refused
 from tests.kit.cast import Organisation
@@ -144,6 +147,38 @@ def test_new_people_with_an_address_get_a_link(
     account = session.scalars(select(Account).where(Account.email == "ayse@example.org")).one()
     assert account.verified_at is not None
     assert "Le Marronnier" in second.get("/account").text.partition("<main")[2].partition("</main>")[0]
+
+
+@pytest.mark.parametrize("limits", [True, False])
+def test_no_more_links_go_in_an_hour_than_by_hand(
+    app: Flask, client: Client, manager: Party, houses: Houses, sign_in: Enter, session: Session, mails: Mails,
+    outbox: object, monkeypatch: pytest.MonkeyPatch, limits: bool,
+) -> None:  # fmt: skip
+    monkeypatch.setitem(app.config, "HUB", replace(app.config["HUB"], limits=limits))
+    monkeypatch.setattr(invitations, "AN_HOUR", 3)
+    monkeypatch.setattr(bringing, "AN_HOUR", 3)
+    sign_in(client, manager)
+    by_hand = {"what": "resident", "place": "le-marronnier", "language": "en", "days": "14", "email": "a@example.org"}
+    assert client.post_form("/manage/invitations", by_hand).status_code == 303
+    assert mails() == [("invited", "a@example.org")]
+    people = "".join(f"N {one};n{one}@example.org;resident;le-marronnier\n" for one in range(4))
+    sent = {"kind": "members", "text": f"name;email;audience;place\n{people}", "invite": "y"}
+    told = client.post_form(PAGE, sent).text
+    assert ("Not everybody gets a link at once" in told) is limits
+    assert ("Links that go now: 2. At most 3 go in an hour: the others (2)" in told) is limits
+    assert mails() == [], "a try counts nothing"
+    page = client.get(client.post_raw(WRITE, sent).location).text
+    assert "Written: 4." in page
+    assert ("Links sent: 2. Not sent: 2, as at most 3 go in an hour." in page) is limits
+    invited = [recipient for kind, recipient in mails() if kind == "invited"]
+    assert invited == [f"n{one}@example.org" for one in range(2 if limits else 4)]
+    assert len(session.scalars(select(Invitation)).all()) == 1 + len(invited)
+    assert {f"N {one}" for one in range(4)} <= names(session), "they are entered all the same"
+    late = client.post_form("/manage/invitations", {**by_hand, "email": "b@example.org"})
+    assert late.status_code == (429 if limits else 303)
+    first = session.scalars(select(Invitation).order_by(Invitation.id)).first()
+    again = client.post_raw(f"/manage/invitations/{first.id}/send")
+    assert again.status_code == (429 if limits else 303)
 
 
 def test_all_or_nothing(

@@ -1,5 +1,6 @@
 """The mails of accounts: a subject, the link, nothing that was typed becomes markup."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ LINK = "http://127.0.0.1:8000/somewhere"
 FACT = {"name": ODD, "audience": "resident", "place": PLACE, "link": LINK}
 DECIDED = {**FACT, "party": ODD, "from_on": "01/12/2026", "until_on": "31/12/2026", "reason": ODD}
 INVITED = {"inviter": ODD, "place": PLACE, "message": ODD, "until": "09/12/2026", "link": LINK}
+PLAN = {"name": ODD, "party": "Zoë", "plan": {"en": "Flex"}, "place": PLACE, "link": LINK}
 KINDS: list[tuple[str, dict[str, Any], str]] = [
     ("verify_email", {"name": ODD, "link": LINK}, "Open your account at Hub"),
     ("already_joined", {"name": ODD, "sign_in": LINK, "reset": LINK}, "You have an account at Hub"),
@@ -30,6 +32,10 @@ KINDS: list[tuple[str, dict[str, Any], str]] = [
         {"name": ODD, "organisation": "Écluse", "from_on": "01/12/2026", "until_on": "", "keeper": True, "link": LINK},
         "You may act for Écluse",
     ),
+    ("mandate_ended", {"name": ODD, "organisation": "Écluse", "link": LINK}, "You no longer act for Écluse"),
+    ("plan_given", {**PLAN, "from_on": "01/12/2026", "until_on": "31/12/2026"}, "Zoë: the plan Flex at The Chestnut"),
+    ("plan_ended", {**PLAN, "last_on": "31/12/2026"}, "Zoë: the plan Flex at The Chestnut ends"),
+    ("plan_ended", {**PLAN, "last_on": ""}, "Zoë: the plan Flex at The Chestnut ends"),
     ("email_confirm", {"name": ODD, "old": "old@example.org", "link": LINK}, "Your new address at Hub"),
     ("email_in_use", {"link": LINK}, "Your address at Hub"),
     ("email_asked", {"name": ODD, "new": ODD, "link": LINK}, "Another address for your account at Hub?"),
@@ -52,6 +58,7 @@ def test_a_mail(app: Flask, now: datetime, kind: str, params: dict[str, Any], su
     assert f'href="{LINK}"' in said.html
     assert "<i>zq" not in said.html
     assert "\n\n\n" not in said.text
+    assert re.findall(r".+\n.+", said.text.replace(ODD, "Zoë")) == [], "a blank line between paragraphs"
     for language in ("fr", "nl"):
         message.language = language
         assert LINK in letter(message).text

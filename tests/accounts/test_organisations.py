@@ -108,9 +108,26 @@ def test_a_keeper_says_who_acts_and_anybody_may_stop(
     first = session.scalars(select(Mandate).where(Mandate.person_id == keeper.id)).one()
     assert second.post_raw(f"/manage/mandates/{first.id}/end").status_code == 404
     assert second.post_raw(f"/manage/mandates/{given.id}/end").status_code == 303, "one's own"
+    assert mails() == [], "whoever stops knows"
     session.expire_all()
     assert actor_of(stranger.id, today=TODAY).mandates == ()
     assert actor_of(keeper.id, today=TODAY).mandates[0].keeper
+
+
+def test_whoever_may_no_longer_act_reads_it(
+    client: Client, keeper: Party, association: Organisation, stranger: Party, sign_in: Enter, session: Session,
+    outbox: Any, now: datetime,
+) -> None:  # fmt: skip
+    given = cast.mandate(association.organisation, stranger, now=now)
+    sign_in(client, keeper)
+    assert client.post_raw(f"/manage/mandates/{given.id}/end").status_code == 303
+    (mail,) = outbox()
+    assert (mail.kind, mail.recipient, mail.topic) == ("mandate_ended", "stranger@example.org", "standing")
+    assert mail.params == {
+        "name": "Nadia Rossi", "organisation": "Les Ateliers du Canal", "link": f"http://127.0.0.1:8000{BODY}",
+    }  # fmt: skip
+    assert client.post_raw(f"/manage/mandates/{given.id}/end").status_code == 404
+    assert len(outbox()) == 1
 
 
 def test_nobody_acts_for_what_no_place_knows(

@@ -12,8 +12,11 @@ from sqlalchemy.orm import Session
 from hub.accounts.models import Party
 from hub.booking import approvals, changes, reading, service
 from hub.booking.models import Booking
-from hub.domain.errors import Forbidden, Missing, Refused, Stale
+from hub.domain.errors import Conflict, Forbidden, Missing, Refused, Stale
 from hub.domain.permissions import Action
+from hub.domain.policy import templates
+from hub.spaces.models import PolicyVersion
+from hub.spaces.service import composition
 from tests.booking.desk import Desk, claims, refusal, wish
 from tests.kit import cast
 from tests.kit.cast import Organisation
@@ -72,6 +75,91 @@ def test_the_page_says_each_fact_once(
     rivals = client.get("/manage/bookings").text.partition("<main")[2]
     assert (rivals.count("<dt>When</dt>"), rivals.count("<dt>Room</dt>")) == (2, 0)
     assert len(outbox()) > 0
+
+
+def test_requests_for_more_pieces_than_are_left_stand_side_by_side(
+    desk: Desk, houses: Houses, resident: Party, manager: Party, session: Session, client: Client, sign_in: Any,
+    outbox: Any, queries: Any,
+) -> None:  # fmt: skip
+    for room in (houses.chambre, houses.grande_salle):
+        document = templates.template_kitchen()
+        session.add(PolicyVersion(resource_id=room.id, number=2, document=document, created_at=desk.now))
+    names = {"fr": "Projecteur", "nl": "Projector", "en": "Projector"}
+    made = {"slug": "projector", "names": names, "pieces": 2, "now": desk.now}
+    composition.create_equipment(houses.le_marronnier, **made)
+    session.flush()
+    ask = wish(datetime(2026, 12, 5, 12, 0), 3, extras={"projector": 1})
+    booked = [desk.book(resident, room, ask, key=room.slug) for room in (houses.cuisine, houses.chambre)]
+    later = replace(ask, start=ask.start + timedelta(days=7), end=ask.end + timedelta(days=7))
+    booked.append(desk.book(resident, houses.grande_salle, later, key="later"))
+    found = approvals.waiting(desk.actor(manager), now=desk.now)
+    assert [len(group.requests) for group in found] == [1, 1, 1], "two projectors do for two"
+    sign_in(client, manager)
+    with queries() as few:
+        assert "Not enough for all" not in client.get("/manage/bookings").text
+    booked.append(desk.book(resident, houses.grande_salle, ask, key="third"))
+    (group, alone) = approvals.waiting(desk.actor(manager), now=desk.now)
+    assert [one.booking_id for one in group.requests] == [booked[0].id, booked[1].id, booked[3].id]
+    assert (group.same_room, group.short) == (False, (names,))
+    assert ([one.booking_id for one in alone.requests], alone.same_room, alone.short) == ([booked[2].id], False, ())
+    with queries() as many:
+        page = client.get("/manage/bookings").text
+    assert len(few) == len(many)
+    assert page.count("Not enough for all: Projector") == 1
+    assert page.count("1 × Projector") == 4
+    assert "the others are refused" not in page
+    for one in (booked[0], booked[1]):
+        desk.do(approvals.approve, manager, one)
+    assert booked[3].occurrences[0].state == "requested", "its room is free still"
+    refused = refusal(Conflict, lambda: desk.do(approvals.approve, manager, booked[3]))
+    assert [reason.code for reason in refused.reasons] == ["equipment_gone"]
+
+
+def test_rivals_for_a_room_are_not_told_of_the_equipment(
+    desk: Desk, houses: Houses, resident: Party, manager: Party, outbox: Any
+) -> None:
+    made = {"slug": "projector", "names": {"en": "Projector"}, "pieces": 1, "now": desk.now}
+    composition.create_equipment(houses.le_marronnier, **made)
+    ask = wish(datetime(2026, 12, 5, 12, 0), 3, extras={"projector": 1})
+    for key in ("a", "b"):
+        desk.book(resident, houses.cuisine, ask, key=key)
+    (group,) = approvals.waiting(desk.actor(manager), now=desk.now)
+    assert (len(group.requests), group.same_room, group.short) == (2, True, ()), "whoever loses the room needs none"
+
+
+def test_a_late_date_of_a_series_is_there_when_it_competes_for_equipment_alone(
+    desk: Desk, houses: Houses, resident: Party, manager: Party, session: Session, outbox: Any
+) -> None:
+    document = templates.template_kitchen()
+    session.add(PolicyVersion(resource_id=houses.chambre.id, number=2, document=document, created_at=desk.now))
+    made = {"slug": "projector", "names": {"en": "Projector"}, "pieces": 1, "now": desk.now}
+    composition.create_equipment(houses.le_marronnier, **made)
+    session.flush()
+    weekly = {"repeat": "weekly", "until": datetime(2027, 1, 30).date()}
+    ask = wish(datetime(2026, 12, 5, 12, 0), extras={"projector": 1}, **weekly)
+    series = desk.book(resident, houses.cuisine, ask)
+    rival = desk.book(resident, houses.chambre, wish(datetime(2027, 1, 23, 12, 0), extras={"projector": 1}), key="b")
+    found = approvals.waiting(desk.actor(manager), now=desk.now)
+    assert [[one.booking_id for one in group.requests] for group in found] == [
+        *[[series.id]] * approvals.SHOWN,
+        [series.id, rival.id],
+    ]
+
+
+def test_what_was_confirmed_leaves_fewer_pieces(
+    desk: Desk, houses: Houses, resident: Party, manager: Party, session: Session, outbox: Any
+) -> None:
+    document = templates.template_kitchen()
+    session.add(PolicyVersion(resource_id=houses.chambre.id, number=2, document=document, created_at=desk.now))
+    made = {"slug": "projector", "names": {"en": "Projector"}, "pieces": 2, "now": desk.now}
+    composition.create_equipment(houses.le_marronnier, **made)
+    session.flush()
+    ask = wish(datetime(2026, 12, 5, 12, 0), 3, extras={"projector": 1})
+    rivals = [desk.book(resident, room, ask, key=room.slug) for room in (houses.cuisine, houses.chambre)]
+    assert len(approvals.waiting(desk.actor(manager), now=desk.now)) == 2
+    desk.book(resident, houses.grande_salle, ask, key="sure")
+    (group,) = approvals.waiting(desk.actor(manager), now=desk.now)
+    assert [one.booking_id for one in group.requests] == [one.id for one in rivals]
 
 
 def test_an_answer_after_the_lead_is_not_late(desk: Desk, houses: Houses, resident: Party, manager: Party) -> None:

@@ -23,7 +23,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 NO_PAGES = {
     "booking.file", "booking.holding", "operations.healthz", "operations.mailbox_attachment", "operations.metrics",
-    "operations.readyz", "spaces.photo",
+    "operations.readyz", "people.suggestions", "spaces.photo",
     "static", "subscriptions.place_feed", "subscriptions.room_feed", "subscriptions.token_feed",
 }  # fmt: skip
 

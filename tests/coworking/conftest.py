@@ -1,14 +1,18 @@
 """A co-worker at Quai 40 on a Wednesday at ten, and the host at its door."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from flask import Flask
 
 from hub.accounts.models import Party, SignIn
+from hub.domain.entitlement import Allowance
 from hub.outbox import Message
-from tests.booking.desk import Desk
+from hub.plans import service as plans
+from hub.plans.models import Plan, Subscription
+from hub.plans.service import PlanWish
+from tests.booking.desk import TODAY, Desk
 from tests.kit import cast
 from tests.kit.client import Client
 from tests.kit.places import Houses
@@ -43,3 +47,36 @@ def at_work(
     """A client signed in as the co-worker."""
     sign_in(client, coworker)
     return client
+
+
+@pytest.fixture
+def keeping(
+    client: Client, keeper: Party, sign_in: Callable[[Client, Party], SignIn], outbox: Callable[[], list[Message]]
+) -> Client:
+    """A client signed in as the keeper."""
+    sign_in(client, keeper)
+    return client
+
+
+@pytest.fixture
+def plan(houses: Houses, now: datetime) -> Callable[..., Plan]:
+    """Makes a plan of Quai 40."""
+
+    def make(*allowances: Allowance) -> Plan:
+        allowed = allowances or (Allowance("desk", "days", 5, "month"), Allowance("rooms", "hours", 4, "month"))
+        names = {"fr": "Cinq jours", "nl": "Vijf dagen", "en": "Five days"}
+        return plans.create_plan(houses.quai_40, wish=PlanWish(names=names, allowances=allowed), now=now)
+
+    return make
+
+
+@pytest.fixture
+def given(plan: Callable[..., Plan], coworker: Party, now: datetime) -> Callable[..., Subscription]:
+    """Gives the co-worker a plan."""
+
+    def give(*allowances: Allowance, until: date | None = None) -> Subscription:
+        return plans.grant_plan(
+            plan(*allowances), party_id=coworker.id, from_on=TODAY, until_on=until, by=None, now=now
+        )
+
+    return give

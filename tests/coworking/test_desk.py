@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from hub.booking.models import Booking, Occupancy, Occurrence
 from hub.domain.policy import templates
+from hub.feeds.models import StoredObject
+from hub.operations.mail import letter
 from hub.spaces import service as spaces
 from tests.booking.desk import wish
 from tests.kit import cast
@@ -38,6 +40,52 @@ def test_one_tap_takes_a_desk_until_the_house_closes(at_work, session):
     assert "Desk 1<br>10:00 – 20:00" in page
     assert "The key is in the box by the door, code 4711." in page
     assert "23 of 24 desks are free now." in page
+
+
+def test_a_desk_is_called_one_in_the_language_of_whoever_reads(at_work, session, outbox):
+    coming = {"room": "open-space", "start": "14:00", "end": "15:00", "party": "me"}
+    assert at_work.post_raw(f"{PAGE}?lang=fr", coming).status_code == 303
+    made = session.scalar(select(Booking))
+    assert made.title == ""
+    (mail,) = outbox()
+    assert mail.kind == "booking_confirmed"
+    mail.language = "nl"
+    assert letter(mail).subject == "Gereserveerd: Werkplek, Open space"
+    assert "Werkplek" in letter(mail).html
+    own = {
+        (row.view, b"SUMMARY:Bureau" in row.octets, b"SUMMARY:Occup" in row.octets)
+        for row in session.scalars(select(StoredObject))
+    }
+    assert own == {("full", True, False), ("busy", False, True)}
+    ticket, word = f"/bookings/{made.id}", {"fr": "Bureau", "nl": "Werkplek", "en": "Desk"}
+    (one,) = made.occurrences
+    for language, said in word.items():
+        for address in ("/bookings", "/", ticket, f"{ticket}/change?occurrence={one.id}", f"{ticket}/cancel"):
+            page = text(at_work.get(f"{address}{'&' if '?' in address else '?'}lang={language}"))
+            main = page.partition("<main")[2].partition("</main>")[0]
+            assert said in main, (address, language)
+    wrong = (f"{ticket}/change", {"occurrence": str(one.id), "sequence": str(one.sequence), "title": "x" * 201})
+    asked = {"date": "25/11/2026", "start": "14:30", "end": "15:30", "title": "", "visibility": "private"}
+    assert at_work.post_raw(wrong[0], {**asked, **wrong[1]}).status_code == 422
+    assert at_work.post_raw(wrong[0], {**asked, **wrong[1], "title": ""}).status_code == 303
+    session.expire_all()
+    assert (made.title, made.occurrences[0].wall_start) == ("", "2026-11-25T14:30")
+
+
+@pytest.mark.parametrize("address", ["/rooms/open-space?day=2026-11-25", "/places/quai-40/day?day=2026-11-25"])
+def test_calendars_call_a_desk_one(at_work, app, sign_in, host, houses, now, address):
+    coming = {"room": "open-space", "start": "14:00", "end": "15:00", "party": "me"}
+    assert at_work.post_raw(PAGE, coming).status_code == 303
+    for language, said in {"fr": "À vous : Bureau", "nl": "Van u: Werkplek", "en": "Yours: Desk"}.items():
+        page = text(at_work.get(f"{address}&lang={language}")).replace("\N{NO-BREAK SPACE}", " ")
+        assert f"<b>{said}</b>" in page, "in the table"
+        assert f"<small>{said}</small>" in page, "in the list"
+    other = app.test_client()
+    cast.fact(host, "coworker", houses.quai_40, now=now)
+    sign_in(other, host)
+    page = text(other.get(f"{address}&lang=en"))
+    assert "23 of 24 free" in page
+    assert "Yours" not in page
 
 
 def test_a_second_tap_gives_the_same_desk(at_work, session):

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from hub.db import db
 from hub.feeds import ical, objects, pruning, published
 from hub.feeds.ical import Entry
-from hub.feeds.models import Collection, StoredObject
+from hub.feeds.models import StoredObject
 from tests.feeds import strict
 from tests.feeds.test_ical import BRUSSELS, at, entry
 
@@ -19,6 +19,7 @@ pytestmark = pytest.mark.usefixtures("app")
 NOW = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
 ROOM, OTHER, PLACE = objects.room("grande-salle"), objects.room("cuisine"), objects.place("le-marronnier")
 OWN = objects.party(12)
+LONG_AGO, THEN = NOW - timedelta(days=200), NOW - timedelta(days=199)
 SECRETS = ("Anniversaire de Zoé", "Famille Dupont", "zoe@demo.example", "https://hub.example/bookings/9")
 
 
@@ -85,6 +86,26 @@ def test_the_public_is_led_elsewhere_than_the_holders():
 def test_busy_is_said_in_the_first_language_that_has_the_word():
     said = [objects.busy(secret(), languages=languages).summary for languages in (("nl", "fr"), ("en",), ("de",))]
     assert said == ["Bezet", "Busy", "Occupé"]
+
+
+@pytest.mark.parametrize("is_open", [False, True], ids=["private", "open"])
+def test_what_is_known_to_be_new_is_written_as_if_it_were_not(is_open):
+    def stored(*, fresh: bool) -> list[tuple[object, ...]]:
+        entries = [secret("a", sequence=2), secret("b", status="CANCELLED"), secret("old", start=LONG_AGO, end=THEN)]
+        with db.session.begin_nested() as undo:
+            count = objects.publish(
+                entries, shared=[ROOM, PLACE], own=[OWN], is_open=is_open, languages=("fr", "nl", "en"),
+                tz=BRUSSELS, now=NOW, public_url="https://hub.example/rooms/x", fresh=fresh,
+            )  # fmt: skip
+            columns = [column for column in StoredObject.__table__.columns if column.key != "id"]
+            rows = db.session.execute(select(*columns).order_by(*columns[:3])).all()
+            counters = [(name, change(name)) for name in (OWN, PLACE, ROOM)]
+            undo.rollback()
+        return [(count,), *counters, *map(tuple, rows)]
+
+    slow = stored(fresh=False)
+    assert slow[0] == (10,)
+    assert stored(fresh=True) == slow
 
 
 def test_writing_the_same_again_changes_nothing():
@@ -267,32 +288,3 @@ def test_a_standing_time_shrinks_splits_and_goes_without_a_trace():
     assert change(ROOM) == before + 1
     with pytest.raises(ValueError, match="starts with"):
         objects.keep_standing([entry("x")], prefix=STANDING, shared=[ROOM], tz=BRUSSELS, now=NOW)
-
-
-def test_many_changes_in_one_transaction_do_not_push_the_date_ahead():
-    for number in range(30):
-        publish(entry(f"n{number}"))
-    assert published.states([ROOM])[ROOM] == published.State(30, NOW + timedelta(seconds=1))
-    db.session.commit()
-    with db.session.begin_nested() as savepoint:
-        objects.touch([ROOM], now=NOW)
-        savepoint.rollback()
-    objects.touch([ROOM], now=NOW)
-    assert published.states([ROOM])[ROOM] == published.State(31, NOW + timedelta(seconds=2))
-
-
-def test_touching_counts_without_writing():
-    objects.touch([ROOM], now=NOW)
-    db.session.commit()
-    objects.touch([ROOM], now=NOW)
-    state = published.states([ROOM, OTHER])
-    assert state == {ROOM: published.State(2, NOW + timedelta(seconds=2))}
-    assert db.session.get(Collection, OTHER) is None
-
-
-def test_a_series_of_a_year_is_written_in_few_queries(queries):
-    year = [secret(f"w{week}", start=at(2026, 12, 5, 18) + timedelta(weeks=week)) for week in range(52)]
-    with queries() as sent:
-        assert publish(*year) == 260
-    assert len(sent) <= 12
-    assert len(seen(ROOM)) == 52

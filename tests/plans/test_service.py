@@ -60,7 +60,8 @@ def test_other_allowances_hold_at_once(
 @pytest.mark.parametrize(
     ("wanted", "code"),
     [
-        (PlanWish(names={}, allowances=()), "plan-without-name"),
+        (PlanWish(names={}, allowances=(DAYS,)), "plan-without-name"),
+        (PlanWish(names={"en": "x"}, allowances=()), "plan-gives-nothing"),
         (PlanWish(names={"en": "x"}, allowances=(DAYS, Allowance("desk", "days", 1, "month"))), "allowance-twice"),
         (PlanWish(names={"en": "x"}, allowances=(Allowance("desk", "days", -1, "month"),)), "allowance-out-of-bounds"),
         (PlanWish(names={"en": "x"}, allowances=(Allowance("sofa", "days", 1, "month"),)), "allowance-out-of-bounds"),

@@ -1,10 +1,13 @@
 """Pages of places for everybody, and of managers for their own."""
 
+import re
+
 import pytest
 
 from hub.db import db
 from hub.spaces import service
 from hub.spaces.models import PolicyVersion, Resource
+from tests.kit import cast
 
 RULE = "/manage/rooms/cuisine/rule"
 
@@ -59,6 +62,26 @@ def test_managers_see_what_waits_and_their_places(client, houses, manager, sign_
     text = text_of(client.get("/manage/places"))
     assert "/manage/rooms/cuisine/rule" in text
     assert "/manage/rooms/studio" not in text
+
+
+@pytest.mark.parametrize("who", ["administrator", "manager", "host"])
+def test_every_link_for_those_who_look_after_opens(client, houses, request, sign_in, now, who):
+    if who == "host":
+        keeper = cast.person("Lieve Peeters", "host@example.org", now=now)
+        cast.grant(keeper, "host", houses.le_marronnier, now=now)
+    else:
+        keeper = request.getfixturevalue(who)
+    sign_in(client, keeper)
+    seen, ahead = set(), ["/manage"]
+    while ahead:
+        address = ahead.pop()
+        seen.add(address)
+        answer = client.get(address)
+        assert answer.status_code in {200, 302, 303}, address
+        links = re.findall(r'href="(/manage[^"#?]*)"', answer.get_data(as_text=True))
+        ahead += {link for link in links if link not in seen} - set(ahead)
+    assert ("/manage/pages" in seen) is (who == "administrator")
+    assert len(seen) > 3
 
 
 @pytest.mark.parametrize(

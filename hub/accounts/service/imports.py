@@ -35,7 +35,10 @@ NEEDED = {"members": ("name",), "organisations": ("name",), "facts": ("who", "au
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a row: `new`, `known` (nothing to write) or `refused`, then with the column and the reason."""
+    """What became of a row: `new`, `known` (nothing to write) or `refused`, then with the column and the reason.
+
+    `link` is "sent", "waits" where too many went this hour, or empty where none was wanted.
+    """
 
     line: int
     who: str
@@ -43,6 +46,7 @@ class Outcome:
     column: str = ""
     reason: Reason | None = None
     party_id: int | None = None
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,10 @@ class Report:
     def count(self, state: str) -> int:
         """How many rows ended like this."""
         return sum(1 for one in self.outcomes if one.state == state)
+
+    def links(self, link: str) -> int:
+        """How many links to choose a password were sent, or wait."""
+        return sum(1 for one in self.outcomes if one.link == link)
 
     @property
     def refused(self) -> list[Outcome]:
@@ -112,13 +120,13 @@ def _member(row: TableRow, bringer: Bringer) -> Outcome:
     place = place_of(row, bringer, needed=not anywhere(bringer))
     audience = None if place is None else audience_of(row, FOR_PERSONS)
     person = _by_address(email) if email else _by_name(name, place)
-    known = person is not None
+    known, link = person is not None, ""
     if person is None:
-        person = _enter(row, name, email, bringer)
+        person, link = _enter(row, name, email, bringer)
     if place is not None and audience is not None:
         given = _give(person, audience, place, row, bringer)
         known = known and not given
-    return Outcome(row.line, name, "known" if known else "new", party_id=person.id)
+    return Outcome(row.line, name, "known" if known else "new", party_id=person.id, link=link)
 
 
 def _organisation(row: TableRow, bringer: Bringer) -> Outcome:
@@ -178,14 +186,16 @@ def _by_name(name: str, place: PlaceRef | None) -> Party | None:
     return found[0] if found else None
 
 
-def _enter(row: TableRow, name: str, email: str, bringer: Bringer) -> Party:
-    """Somebody with an address is let in by the link of a mail to it, whoever typed it here."""
+def _enter(row: TableRow, name: str, email: str, bringer: Bringer) -> tuple[Party, str]:
+    """Somebody with an address is let in by the link of a mail to it, whoever typed it here; and what became of it."""
+    link = ""
     person = create_person(name=name, language=language_of(row, bringer), now=bringer.now)
     person.phone = row.cells.get("phone", "")[:40]
     if email:
         create_account(person, email=email, password_hash=passwords.NOBODY, verified=False, now=bringer.now)
         if bringer.invite and bringer.actor is not None:
-            invitations.send_to_entered(person, email, by=bringer.actor, site=bringer.site, now=bringer.now)
+            sent = invitations.send_to_entered(person, email, by=bringer.actor, site=bringer.site, now=bringer.now)
+            link = "sent" if sent else "waits"
     elif bringer.agreed:
         db.session.add(
             Consent(
@@ -197,7 +207,7 @@ def _enter(row: TableRow, name: str, email: str, bringer: Bringer) -> Party:
             )
         )
     _note("person.import", person, bringer)
-    return person
+    return person, link
 
 
 def _give(party: Party, audience: str, place: PlaceRef, row: TableRow, bringer: Bringer) -> bool:

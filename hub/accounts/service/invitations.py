@@ -61,11 +61,7 @@ def invite(actor: Actor, offer: Offer, *, site: Site, now: datetime, today: date
     email = plain_email(offer.email)
     _must_be_given(actor, offer, email, today)
     check_dates(offer.from_on or today, offer.until_on)
-    key = throttling.mail_key("invite", f"party:{actor.party_id}")
-    wait = throttling.seconds_to_wait(key, limit=AN_HOUR, window=throttling.MAIL_WINDOW, now=now)
-    if site.limits and wait:
-        raise throttling.TooManyTriesError("mail-too-many", seconds=wait)
-    throttling.count(key, window=throttling.MAIL_WINDOW, now=now)
+    _count_one(actor, site=site, now=now)
     row = Invitation(
         nonce=secrets.token_urlsafe(32),
         email=email or None,
@@ -89,8 +85,15 @@ def invite(actor: Actor, offer: Offer, *, site: Site, now: datetime, today: date
     return row
 
 
-def send_to_entered(person: Party, email: str, *, by: Actor, site: Site, now: datetime) -> None:
-    """Let somebody who was just entered with an address choose a password; whoever calls has seen to the permission."""
+def send_to_entered(person: Party, email: str, *, by: Actor, site: Site, now: datetime) -> bool:
+    """Let somebody who was just entered with an address choose a password; False where too many went this hour.
+
+    Whoever calls has seen to the permission.
+    """
+    try:
+        _count_one(by, site=site, now=now)
+    except throttling.TooManyTriesError:
+        return False
     row = Invitation(
         nonce=secrets.token_urlsafe(32),
         email=email,
@@ -104,6 +107,7 @@ def send_to_entered(person: Party, email: str, *, by: Actor, site: Site, now: da
     db.session.flush()
     _note("invitation.give", row, now=now, by=by.party_id, what="")
     _send(row, name=by.name, site=site, now=now)
+    return True
 
 
 def _must_be_given(actor: Actor, offer: Offer, email: str, today: date) -> None:
@@ -181,6 +185,7 @@ def send_again(actor: Actor, invitation_id: int, *, site: Site, now: datetime) -
     row = _kept(actor, invitation_id)
     if row.email is None or state_of(row, now) != "open":
         raise Conflict("link-over")
+    _count_one(actor, site=site, now=now)
     _send(row, name=actor.name, site=site, now=now)
 
 
@@ -234,6 +239,15 @@ def _kept(actor: Actor, invitation_id: int) -> Invitation:
     if row is None or not (mine or can(actor, Action.ADMINISTER)):
         raise Missing("invitation-unknown")
     return row
+
+
+def _count_one(by: Actor, *, site: Site, now: datetime) -> None:
+    """One more in the hour of this person. Raises TooManyTriesError when that is too many."""
+    key = throttling.mail_key("invite", f"party:{by.party_id}")
+    wait = throttling.seconds_to_wait(key, limit=AN_HOUR, window=throttling.MAIL_WINDOW, now=now)
+    if site.limits and wait:
+        raise throttling.TooManyTriesError("mail-too-many", seconds=wait)
+    throttling.count(key, window=throttling.MAIL_WINDOW, now=now)
 
 
 def _send(row: Invitation, *, name: str, site: Site, now: datetime) -> None:

@@ -105,8 +105,8 @@ def give(
     return mandate
 
 
-def end(actor: Actor, mandate_id: int, *, now: datetime, today: date) -> Party:
-    """End a mandate at once; returns the organisation. Raises Missing or Forbidden."""
+def end(actor: Actor, mandate_id: int, *, site: Site, now: datetime, today: date) -> Party:
+    """End a mandate at once, and tell whoever had it; returns the organisation. Raises Missing or Forbidden."""
     mandate = db.session.get(Mandate, mandate_id)
     if mandate is None or (mandate.until_on is not None and mandate.until_on < today):
         raise Missing("mandate-unknown")
@@ -114,7 +114,19 @@ def end(actor: Actor, mandate_id: int, *, now: datetime, today: date) -> Party:
         raise Missing("mandate-unknown")
     mandate.until_on = today - timedelta(days=1)
     _record("mandate.end", mandate, now=now, by=actor.party_id)
-    return mandate.organisation
+    body = mandate.organisation
+    if mandate.person_id != actor.party_id:
+        for contact in contact_of(mandate.person_id, today=today):
+            outbox.add(
+                "mandate_ended",
+                to=contact.email,
+                language=contact.language,
+                now=now,
+                name=contact.name,
+                organisation=body.name,
+                link=f"{site.base_url}/organisations/{body.slug}",
+            )
+    return body
 
 
 def _record(action: str, mandate: Mandate, *, now: datetime, by: int | None) -> None:
@@ -129,3 +141,4 @@ def _record(action: str, mandate: Mandate, *, now: datetime, by: int | None) -> 
 
 
 outbox.register("mandate_given", "name", "organisation", "from_on", "until_on", "keeper", "link", topic="standing")
+outbox.register("mandate_ended", "name", "organisation", "link", topic="standing")

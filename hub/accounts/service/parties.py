@@ -141,7 +141,8 @@ def find_party(who: str, *, field: str = "who") -> Party:
         if "@" in who
         else db.session.scalar(
             select(Party)
-            .where(_is_organisation(), not_merged(), or_(Party.slug == who, func.lower(Party.name) == who.lower()))
+            .where(_is_organisation(), not_merged())
+            .where(or_(Party.slug == who, Party.name == who, func.lower(Party.name) == who.lower()))
             .limit(1)
         )
     )

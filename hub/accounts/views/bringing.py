@@ -8,6 +8,7 @@ from hub.accounts.forms.bringing import MOST, BringForm
 from hub.accounts.service import facts, imports, tables
 from hub.accounts.service.cells import Bringer
 from hub.accounts.service.imports import Report
+from hub.accounts.service.invitations import AN_HOUR
 from hub.accounts.views.blueprint import bp
 from hub.accounts.views.kit import site
 from hub.domain.errors import DomainError, Forbidden
@@ -70,6 +71,17 @@ def write_list() -> ResponseReturnValue:
         ),
         "good",
     )
+    if report.links("waits"):
+        flash(
+            _(
+                "Links sent: %(sent)s. Not sent: %(waits)s, as at most %(most)s go in an hour. "
+                "Invite the others later, each on their own page.",
+                sent=report.links("sent"),
+                waits=report.links("waits"),
+                most=AN_HOUR,
+            ),
+            "warn",
+        )
     return redirect(url_for("accounts.people"), 303)
 
 
@@ -102,6 +114,7 @@ def _report(form: BringForm, report: Report, *, status: int = 200) -> ResponseRe
         status=status,
         form=form,
         report=report,
+        most=AN_HOUR,
         refused=refused,
         fine=[one for one in report.outcomes if one.state != "refused"][:SHOWN],
     )

@@ -218,7 +218,7 @@ def organisation_page(slug: str) -> ResponseReturnValue:
 @allow(Action.SIGNED_IN)
 def end_mandate(mandate_id: int) -> ResponseReturnValue:
     """End a mandate at once: by a keeper, a manager, or whoever holds it."""
-    body = mandates.end(current_actor(), mandate_id, now=now(), today=today())
+    body = mandates.end(current_actor(), mandate_id, site=site(), now=now(), today=today())
     flash(_("Ended."), "good")
     if parties.may_keep(current_actor(), body.id) and not current_actor().acts_for(body.id):
         return redirect(url_for("accounts.manage_organisation", slug=body.slug), 303)

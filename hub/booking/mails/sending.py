@@ -9,7 +9,7 @@ from hub import outbox
 from hub.accounts.service.actors import actor_of
 from hub.accounts.service.parties import Contact, contact_of, managers_of
 from hub.booking.models import Booking, Occurrence
-from hub.booking.publishing import entry
+from hub.booking.publishing import entry, named
 from hub.config import Settings
 from hub.domain.permissions import Action, Actor, can
 from hub.domain.timespan import Span, to_wall
@@ -21,7 +21,7 @@ MOST_DATES = 12
 def calendar_file(booking: Booking, occurrences: Iterable[Occurrence], *, house: Settings) -> bytes:
     """The dates of a booking as a file every calendar imports."""
     objects = [ical.vevent(entry(booking, occurrence, house=house), house.tz) for occurrence in occurrences]
-    return ical.calendar(booking.title, objects, house.tz)
+    return ical.calendar(named(booking, house.languages), objects, house.tz)
 
 
 def send(

@@ -14,6 +14,7 @@ from hub.domain.errors import DomainError, Missing
 from hub.domain.permissions import Action
 from hub.web.access import allow, current_actor
 from hub.web.clock import now, zone
+from hub.web.formats import localised
 from hub.web.pages import page
 
 
@@ -77,7 +78,13 @@ def _request(one: Any, typed: dict[int, str | None]) -> dict[str, Any]:
 def _page(*, status: int = 200, problems: Any = (), typed: dict[int, str | None] | None = None) -> Response:
     found = approvals.waiting(current_actor(), now=now())
     groups = [
-        [_request(one, typed or {}) | {"further": group.further[one.booking_id]} for one in group.requests]
+        {
+            "requests": [
+                _request(one, typed or {}) | {"further": group.further[one.booking_id]} for one in group.requests
+            ],
+            "same_room": group.same_room,
+            "short": [localised(names) for names in group.short],
+        }
         for group in found
     ]
     return page(

@@ -12,7 +12,7 @@ from hub.booking.views.blueprint import bp
 from hub.spaces import service as spaces
 from hub.web.access import allow, current_actor
 from hub.web.clock import now
-from hub.web.formats import clock, day_parts, localised, span
+from hub.web.formats import clock, day_parts, localised, span, titled
 from hub.web.pages import page
 
 Cards = Callable[[], list[dict[str, Any]]]
@@ -43,7 +43,7 @@ def home() -> ResponseReturnValue:
         bookings=[
             {
                 "href": f"/bookings/{one.id}",
-                "title": one.title,
+                "title": titled(one.title),
                 "when": span(one.start, one.end),
                 "room": one.room,
                 "state": one.state,
@@ -56,7 +56,7 @@ def home() -> ResponseReturnValue:
 def _open(one: Any) -> dict[str, Any]:
     room = one.booking.resource
     return {
-        "title": one.booking.title,
+        "title": titled(one.booking.title),
         "leaf": day_parts(one.start_at),
         "times": f"{clock(one.start_at)}–{clock(one.end_at)}",
         "room": localised(room.names),

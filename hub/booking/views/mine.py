@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from hub.accounts.service.parties import names_of
 from hub.booking import answering, bringing, changes, mails, moving, reading
-from hub.booking.forms import CancelForm, ChangeForm, parts, whole
+from hub.booking.forms import CancelForm, ChangeForm, UntitledForm, parts, whole
 from hub.booking.moveform import MoveForm
 from hub.booking.views import beside, rooms, telling, wayback
 from hub.booking.views.blueprint import bp
@@ -20,7 +20,7 @@ from hub.domain.timespan import to_wall
 from hub.sentences import sentence
 from hub.web.access import allow, current_actor
 from hub.web.clock import now, zone
-from hub.web.formats import inside, span
+from hub.web.formats import inside, span, titled
 from hub.web.pages import page
 
 
@@ -75,8 +75,9 @@ def _head(booking: Any, one: Any, *, state: str, ahead: bool, over: bool) -> dic
     act = telling.just_done(booking.id)
     decider = one.decided_by_id
     name = names_of({decider}).get(decider, "") if decider is not None else ""
+    title = titled(booking.title)
     return {
-        "heading": telling.heading(booking.title, state=state, act=act, over=over) if holds else booking.title,
+        "heading": telling.heading(title, state=state, act=act, over=over) if holds else title,
         "lead": telling.lead(state=state, act=act, ahead=ahead, over=over) if holds else "",
         "ended": telling.ended(one, state=state, name=name, by_reader=decider == actor.party_id),
     }
@@ -193,7 +194,8 @@ def _named(booking: Any, text: str | None) -> Any:
 
 
 def _form(booking: Any) -> type[ChangeForm]:
-    return ChangeForm.lending(bringing.on_offer(booking.resource.place_id, None))
+    form = ChangeForm if booking.title else UntitledForm
+    return form.lending(bringing.on_offer(booking.resource.place_id, None))
 
 
 def _filled(booking: Any, one: Any) -> ChangeForm:

@@ -19,7 +19,7 @@ from hub.domain.errors import DomainError, Missing
 from hub.domain.permissions import Action
 from hub.web.access import allow, current_actor
 from hub.web.clock import now
-from hub.web.formats import inside, span
+from hub.web.formats import inside, span, titled
 from hub.web.formats import localised as said_in
 
 
@@ -67,7 +67,7 @@ def _done(booking_id: int, moved: moving.Moved) -> ResponseReturnValue:
         return redirect(url_for("booking.show", booking_id=booking_id), 303)
     room = said_in(moved.now.booking.resource.names)
     when = inside(span(moved.now.start, moved.now.end))
-    said = _("Moved: %(title)s, %(room)s, %(when)s.", title=moved.now.booking.title, room=room, when=when)
+    said = _("Moved: %(title)s, %(room)s, %(when)s.", title=titled(moved.now.booking.title), room=room, when=when)
     return jsonify(said=said, undo=back)
 
 

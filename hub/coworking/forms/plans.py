@@ -53,8 +53,8 @@ class PlanForm(TextsForm):
         return PlanWish(names=self.texts("names"), allowances=tuple(allowed))
 
     def field_of(self, name: str) -> Field:
-        """The first name, or the first line."""
-        found: Field = self.first_of("names") if name == "names" else self.allowances[0].form.what
+        """The first name, or the lines as a whole."""
+        found: Field = self.first_of("names") if name == "names" else self.allowances
         return found
 
 

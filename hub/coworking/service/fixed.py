@@ -13,7 +13,7 @@ from hub.booking import fixed as desks
 from hub.config import Settings
 from hub.coworking.service.mine import local_day
 from hub.coworking.service.offering import pools_of
-from hub.coworking.service.plans import welcome
+from hub.coworking.service.plans import must_be_given_by_another, welcome
 from hub.db import db
 from hub.domain.errors import Missing
 from hub.domain.permissions import Action, Actor, can
@@ -85,10 +85,11 @@ def give(
     if pool is None:
         raise Missing("room-missing")
     party = find_party(who)
+    today = local_day(now, house=house)
+    must_be_given_by_another(actor, party, place.id, today=today)
     found = desks.give_desk(
         actor, pool, party_id=party.id, atom_id=atom_id, from_on=from_on, until_on=until_on, now=now, house=house
     )
-    today = local_day(now, house=house)
     welcome(actor, party, place.id, from_on=from_on, until_on=until_on, site=site, now=now, today=today)
     return found
 

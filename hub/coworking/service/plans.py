@@ -16,8 +16,9 @@ from hub.accounts.service.parties import find_party, in_force
 from hub.accounts.service.site import Site
 from hub.booking.entitlements import PlanStanding, standings_of_plans
 from hub.config import Settings
+from hub.coworking.service.plan_mails import tell_ended, tell_given
 from hub.db import db
-from hub.domain.errors import Missing
+from hub.domain.errors import Forbidden, Missing, Refused
 from hub.domain.permissions import Action, Actor, can
 from hub.plans import service as plans
 from hub.plans.models import Plan, Subscription
@@ -85,15 +86,25 @@ def give(
     now: datetime,
     today: date,
 ) -> bool:
-    """Give a plan to somebody; whoever is no co-worker of the place yet becomes one, which is then True.
+    """Give a plan to somebody, and tell them; whoever is no co-worker of the place yet becomes one, which is then True.
 
     Raises Missing, and Refused at `who` or at the dates.
     """
     plan = plans.managed_plan(actor, plan_id)
     party = find_party(who)
+    must_be_given_by_another(actor, party, plan.place_id, today=today)
     first = from_on or today
-    plans.give_plan(actor, plan_id, party_id=party.id, from_on=first, until_on=until_on, now=now)
+    found = plans.give_plan(actor, plan_id, party_id=party.id, from_on=first, until_on=until_on, now=now)
+    tell_given(found, site=site, now=now, today=today)
     return welcome(actor, party, plan.place_id, from_on=first, until_on=until_on, site=site, now=now, today=today)
+
+
+def must_be_given_by_another(actor: Actor, party: Party, place_id: int, *, today: date) -> None:
+    """Raise Refused at `who` when the actor would give it to itself or to an organisation it acts for."""
+    try:
+        must_be_another(actor, party.id, place_id=place_id, today=today)
+    except Forbidden as error:
+        raise Refused("own-plan", "who") from error
 
 
 def welcome(
@@ -139,6 +150,16 @@ def subscription(actor: Actor, subscription_id: int) -> Subscription:
     if found is None or not can(actor, Action.MANAGE_PLACE, found.plan.place_id):
         raise Missing("plan-missing")
     return found
+
+
+def end(actor: Actor, subscription_id: int, *, until_on: date, site: Site, now: datetime, today: date) -> None:
+    """Let a plan end with a day, and tell whoever has it. Raises Missing, Refused to lengthen it."""
+    found = subscription(actor, subscription_id)
+    party, plan, first, before = found.party, found.plan, found.from_on, found.until_on
+    plans.end_plan(actor, subscription_id, until_on=until_on, now=now)
+    if until_on != before:
+        last_on = until_on if until_on >= first else None
+        tell_ended(party, plan, last_on=last_on, site=site, now=now, today=today)
 
 
 def rooms_of(place: Place) -> list[Resource]:

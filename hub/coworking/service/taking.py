@@ -31,12 +31,12 @@ def take(
     start: datetime,
     end: datetime,
     party: str,
-    title: str,
     now: datetime,
     house: Settings,
 ) -> Booking:
     """Take a desk today, from the step that runs now; wall times. A second tap gives the same desk.
 
+    It has no title: what it is called is said in the language of whoever reads it.
     Raises Missing for a room without desks, Refused and Conflict as any booking does.
     """
     if actor.party_id is None:
@@ -51,12 +51,12 @@ def take(
     held = _held(actor, place, pool, start=start, end=end, now=now, house=house)
     if held is not None:
         return held
-    ask = BookingRequest(start=start, end=end, party=party, title=title, begun=True)
+    ask = BookingRequest(start=start, end=end, party=party, begun=True)
     key = _key(actor.party_id, place, now=now, house=house)
     return booking.book(actor=actor, resource=pool, ask=ask, key=key, now=now, house=house)
 
 
-def take_best(actor: Actor, place: Place, *, title: str, now: datetime, house: Settings) -> Booking:
+def take_best(actor: Actor, place: Place, *, now: datetime, house: Settings) -> Booking:
     """Take the desk that stays free the longest; whoever has one gets theirs. Raises Refused when there is none."""
     held = next((one for one in stays(actor, place, now=now, house=house) if one.booking.resource.kind == "pool"), None)
     if held is not None:
@@ -73,7 +73,6 @@ def take_best(actor: Actor, place: Place, *, title: str, now: datetime, house: S
         start=offer.start,
         end=offer.end,
         party=offer.party,
-        title=title,
         now=now,
         house=house,
     )

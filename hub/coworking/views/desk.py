@@ -19,7 +19,7 @@ from hub.sentences import sentence
 from hub.spaces import service as spaces
 from hub.web.access import allow, current_actor
 from hub.web.clock import now, today, zone
-from hub.web.formats import clock, localised, span
+from hub.web.formats import clock, localised, span, titled
 from hub.web.pages import page
 from hub.web.sending import refuse
 
@@ -50,7 +50,7 @@ def take(slug: str) -> ResponseReturnValue:
     form = HoursForm().offer(_parties(), _rooms(place)) if "start" in request.form else None
     try:
         if form is None:
-            taking.take_best(current_actor(), place, title=_("Desk"), now=now(), house=house())
+            taking.take_best(current_actor(), place, now=now(), house=house())
         else:
             wanted = form.wanted(today())
             if wanted is None:
@@ -149,7 +149,6 @@ def _take(place: Any, wanted: Wanted) -> None:
         start=wanted.start,
         end=wanted.end,
         party=wanted.party,
-        title=_("Desk"),
         now=now(),
         house=house(),
     )
@@ -248,7 +247,7 @@ def _stay(stay: mine.Stay) -> dict[str, Any]:
     room = booking.resource
     return {
         "booking_id": booking.id,
-        "title": booking.title,
+        "title": titled(booking.title),
         "room": localised(room.names),
         "pool": room.kind == "pool",
         "desks": ", ".join(desk_name(name, room.names) for name in stay.desks),

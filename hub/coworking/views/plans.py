@@ -146,7 +146,7 @@ def end_plan(subscription_id: int) -> ResponseReturnValue:
         if form.validate():
             try:
                 until_on = form.last_on.data or today() - DAY
-                service.end_plan(current_actor(), subscription_id, until_on=until_on, now=now())
+                given.end(current_actor(), subscription_id, until_on=until_on, site=site(), now=now(), today=today())
             except DomainError as error:
                 status = refuse(form, error)
             else:

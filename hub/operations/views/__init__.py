@@ -12,4 +12,5 @@ __all__ = ["choices", "health", "mailbox"]
 def init_app(app: Flask) -> None:
     """Bind the feature."""
     app.register_blueprint(views)
+    queue.load(app.config["HUB"].queue_url)
     queue.listen()

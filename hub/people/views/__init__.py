@@ -1,7 +1,24 @@
 """The pages of people."""
 
+from datetime import datetime
+
 from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from hub.domain.permissions import Actor
+from hub.people.service import concepts
+from hub.people.views import members, profile, queue
+from hub.people.views.blueprint import bp
+from hub.spaces import desk
+
+__all__ = ["members", "profile", "queue"]
 
 
-def init_app(_app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Bind the feature."""
+    app.register_blueprint(bp)
+    desk.provide("/manage/concepts", _l("New words"), "speech", _count)
+
+
+def _count(actor: Actor, _now: datetime) -> int:
+    return concepts.count_waiting(actor)

@@ -115,6 +115,11 @@ def resident(found: Mapping[str, str], almanac: Almanac) -> list[Stop]:
         sent("/account/password", old="not this one", password="short"),
         Stop("/manage/places/new", 403),
         *map(Stop, ("/desk", "/places/quai-40/desk", "/account/plans")),
+        *map(Stop, ("/profile", "/profile/topics", "/profile/topics?first=1", "/profile/languages", "/profile/about")),
+        *map(Stop, ("/profile/audiences", "/profile/blocked", "/members/kofi-mensah", found["topic"])),
+        Stop("/members/fatoumata-diallo?as=everyone"),
+        sent("/profile/topics", text=""),
+        sent("/profile/about", links="nowhere"),
     ]
 
 
@@ -186,6 +191,8 @@ def administrator(found: Mapping[str, str]) -> list[Stop]:
     return [
         *map(Stop, ("/manage", "/manage/grants", "/manage/places", "/manage/places/new", "/manage/people")),
         *map(Stop, ("/manage/people?q=Samira", found["person"], found["house"])),
+        *map(Stop, ("/manage/concepts", found["word"])),
+        sent(found["word"], into="nothing-like-it"),
         *map(Stop, ("/manage/pages", "/manage/pages/new", "/manage/pages/invest", "/manage/pages/invest/text/fr")),
         *map(Stop, ("/manage/pages/invest/history/fr", found["version"])),
         sent("/manage/pages/new"),

@@ -1,0 +1,5 @@
+"""The blueprint of people."""
+
+from flask import Blueprint
+
+bp = Blueprint("people", __name__)
