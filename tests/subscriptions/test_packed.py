@@ -5,16 +5,19 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import event, select, update
 
+from hub.accounts.models import Grant
 from hub.db import db
+from hub.domain.permissions import Actor
 from hub.feeds import objects
 from hub.feeds.models import Collection
-from hub.subscriptions import packed
+from hub.subscriptions import packed, service
 from hub.subscriptions.packed import Packed
 from tests.feeds import strict
 from tests.feeds.test_ical import entry
 from tests.subscriptions.conftest import SECRETS, secret
+from tests.subscriptions.test_tokens import KEY, LANGUAGES
 
 ROOM = "/feeds/rooms/grande-salle.ics"
 ZIPPED = {"Accept-Encoding": "gzip"}
@@ -114,3 +117,26 @@ def test_few_octets_are_kept(monkeypatch):
     get("f", 0)
     assert made[-1] == "f"
     assert len(made) == 8
+
+
+def test_what_the_house_reads_in_full_is_kept_from_everybody_else(client, publish, manager, resident, now, session):
+    publish(secret())
+    urls = []
+    for person in (manager, resident):
+        actor = Actor(party_id=person.id, name=person.name)
+        service.open_address("room:grande-salle", actor=actor, secret=KEY, languages=LANGUAGES, now=now)
+        urls.append(service.addresses(actor, secret=KEY, languages=LANGUAGES)[-1].path)
+    found = [[one.summary for one in read(client, url).events] for url in (*urls, ROOM, urls[0])]
+    assert found == [[SECRETS[0]], ["Occupé"], ["Occupé"], [SECRETS[0]]]
+    session.delete(session.scalars(select(Grant).where(Grant.party_id == manager.id)).one())
+    assert [one.summary for one in read(client, urls[0]).events] == ["Occupé"]
+
+
+def test_a_closed_address_gives_nothing_of_what_is_kept(client, publish, resident, now):
+    publish(secret())
+    actor = Actor(party_id=resident.id, name=resident.name)
+    service.open_address("bookings", actor=actor, secret=KEY, languages=LANGUAGES, now=now)
+    url = next(one.path for one in service.addresses(actor, secret=KEY, languages=LANGUAGES) if one.feed == "bookings")
+    assert [one.summary for one in read(client, url).events] == [SECRETS[0]]
+    service.revoke("bookings", actor=actor, now=now)
+    assert client.get(url, headers=ZIPPED).status_code == 410

@@ -30,8 +30,9 @@ class Suggestion(NamedTuple):
 
 
 def folded(text: str) -> str:
-    """A word as labels are compared: small letters, no accents, single spaces."""
-    return " ".join(fold(text).split())[:LONGEST]
+    """A word as labels are compared: small letters, no accents, and a space for every sign but + (C++, B+)."""
+    plain = (sign if sign.isalnum() or sign == "+" else " " for sign in fold(text))
+    return " ".join("".join(plain).split())[:LONGEST]
 
 
 def find(text: str, *, language: str) -> Concept | None:

@@ -65,7 +65,7 @@ def visitor(found: Mapping[str, str]) -> list[Stop]:
         "/search?q=zeppelin",
         "/join/check", "/reset", "/reset/check", "/organisations", "/organisations/femmes-du-canal",
         "/organisations?q=nobody", "/account/closed", found["invitation"],
-        "/calendars", "/demo/mailbox", found["mail"],
+        "/calendars", "/demo/mailbox", found["mail"], "/groups", "/groups?q=zeppelin", "/groups/cuisine-de-quartier",
     )  # fmt: skip
     return [
         *map(Stop, plain),
@@ -115,11 +115,36 @@ def resident(found: Mapping[str, str], almanac: Almanac) -> list[Stop]:
         sent("/account/password", old="not this one", password="short"),
         Stop("/manage/places/new", 403),
         *map(Stop, ("/desk", "/places/quai-40/desk", "/account/plans")),
+        *in_groups(),
         *map(Stop, ("/profile", "/profile/topics", "/profile/topics?first=1", "/profile/languages", "/profile/about")),
         *map(Stop, ("/profile/audiences", "/profile/blocked", "/members/kofi-mensah", found["topic"])),
         Stop("/members/fatoumata-diallo?as=everyone"),
         sent("/profile/topics", text=""),
         sent("/profile/about", links="nowhere"),
+    ]
+
+
+KITCHEN = "/groups/cuisine-de-quartier"
+GROUPS = (
+    "/groups?mine=1", "/groups/new", "/groups/futurs-habitants-du-verger", "/groups/futurs-habitants-du-verger/join",
+    KITCHEN, *(f"{KITCHEN}/{part}" for part in ("people", "change", "leave", "threads/new", "threads/5")),
+    *(f"{KITCHEN}/posts/{act}" for act in ("10/edit", "10/history", "11/report")),
+)  # fmt: skip
+
+
+def in_groups() -> list[Stop]:
+    """Pages of somebody who organises a group, has written there, and is not in another."""
+    return [
+        *map(Stop, GROUPS),
+        sent("/groups/new"),
+        sent("/groups/futurs-habitants-du-verger/join"),
+        sent(f"{KITCHEN}/people", f"{KITCHEN}/invite", who="Nobody at all"),
+        sent(f"{KITCHEN}/change", about="zeppelin"),
+        sent(f"{KITCHEN}/leave"),
+        sent(f"{KITCHEN}/threads/new"),
+        sent(f"{KITCHEN}/threads/5"),
+        sent(f"{KITCHEN}/posts/10/edit", text=""),
+        sent(f"{KITCHEN}/posts/11/report"),
     ]
 
 
@@ -198,5 +223,7 @@ def administrator(found: Mapping[str, str]) -> list[Stop]:
         sent("/manage/pages/new"),
         sent("/manage/pages/about/text/en", title=""),
         sent("/manage/grants", who="Nobody at all"),
+        *map(Stop, ("/manage/reports", "/manage/reports/1/hide")),
+        sent("/manage/reports/1/hide"),
         sent("/manage/places/new"),
     ]

@@ -1,0 +1,109 @@
+"""Who could be met: members of whom a topic meets one of the reader's, the best of them first, in one query."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+
+from sqlalchemy import CTE, ColumnElement, Float, Integer, String, Table, column, func, or_, select, union, values
+
+from hub.accounts.models import Account, Mandate
+from hub.db import db
+from hub.domain.matching import ARMS, PARENT, PIVOT, Kind, Person, Statistics
+from hub.meet.models import Dismissal, MemberNorm
+from hub.meet.service.pinned import Pinned
+from hub.people.models import Block, MemberTopic, Profile
+
+MOST = 400
+"""Members whose reasons are worked out one by one."""
+
+TOPIC: Table = MemberTopic.__table__  # type: ignore[assignment]
+PROFILE: Table = Profile.__table__  # type: ignore[assignment]
+ACCOUNT: Table = Account.__table__  # type: ignore[assignment]
+NORM: Table = MemberNorm.__table__  # type: ignore[assignment]
+
+
+def candidates(
+    me: Person, *, stats: Statistics, parents: Mapping[int, int], without: Collection[int], most: int = MOST
+) -> list[int]:
+    """The members whose topics meet the reader's most, by number: in any order good enough to be scored."""
+    gains = _gains(me, stats=stats, parents=parents)
+    if not gains:
+        return []
+    wanted = _wanted(gains, stats)
+    order = Pinned(Pinned(Pinned(wanted, TOPIC), PROFILE), ACCOUNT)
+    joined = order.outerjoin(NORM, (NORM.c.party_id == TOPIC.c.party_id) & (NORM.c.kind == TOPIC.c.kind))
+    own = func.coalesce(NORM.c.norm, wanted.c.average, 1.0)
+    length = (1 - PIVOT) * func.coalesce(wanted.c.average, own) + PIVOT * own
+    worth = func.sum(wanted.c.gain * TOPIC.c.weight / length)
+    query = (
+        select(TOPIC.c.party_id)
+        .select_from(joined)
+        .where(TOPIC.c.kind == wanted.c.kind, TOPIC.c.concept_id == wanted.c.concept_id, TOPIC.c.is_shared)
+        .where(PROFILE.c.party_id == TOPIC.c.party_id, PROFILE.c.is_matched)
+        .where(ACCOUNT.c.party_id == TOPIC.c.party_id, ACCOUNT.c.disabled_at.is_(None))
+        .where(TOPIC.c.party_id.not_in({*without, me.profile.member}))
+        .group_by(TOPIC.c.party_id)
+        .order_by(worth.desc(), TOPIC.c.party_id)
+        .limit(most)
+    )
+    return sorted(db.session.scalars(query))
+
+
+def never(party_id: int, *, today: date) -> set[int]:
+    """Whom one is not shown: blocked either way, not wanted again, and people of one's own organisations."""
+    mine = Mandate.__table__.alias()
+    theirs = Mandate.__table__.alias()
+
+    def holds(one: Mandate | object) -> ColumnElement[bool]:
+        return (one.c.from_on <= today) & or_(one.c.until_on.is_(None), one.c.until_on >= today)  # type: ignore[attr-defined]
+
+    fellows = (
+        select(theirs.c.person_id)
+        .select_from(mine.join(theirs, theirs.c.organisation_id == mine.c.organisation_id))
+        .where(mine.c.person_id == party_id, holds(mine), holds(theirs))
+    )
+    query = union(
+        select(Block.blocked_id).where(Block.party_id == party_id),
+        select(Block.party_id).where(Block.blocked_id == party_id),
+        select(Dismissal.other_id).where(Dismissal.party_id == party_id),
+        fellows,
+    )
+    return set(db.session.scalars(query)) - {party_id}
+
+
+def wanted_concepts(me: Person) -> set[int]:
+    """The concepts the reader holds, those they belong to included."""
+    return set().union(*me.weights.values())
+
+
+def _gains(me: Person, *, stats: Statistics, parents: Mapping[int, int]) -> dict[tuple[Kind, int], float]:
+    """What one point of weight of each topic of another is worth to the reader."""
+    below: dict[int, list[int]] = defaultdict(list)
+    for child, above in parents.items():
+        below[above].append(child)
+    gains: dict[tuple[Kind, int], float] = defaultdict(float)
+    for _, mine, theirs, share in ARMS:
+        for concept, weight in me.weights[mine].items():
+            value = share * weight * stats.rarity(theirs, concept=concept)
+            for narrower, part in _within(concept, below):
+                gains[theirs, narrower] += value * part
+    return gains
+
+
+def _within(concept: int, below: Mapping[int, list[int]]) -> Iterator[tuple[int, float]]:
+    passed: set[int] = set()
+    level, part = [concept], 1.0
+    while level:
+        yield from ((one, part) for one in level)
+        passed.update(level)
+        level = [child for one in level for child in below.get(one, ()) if child not in passed]
+        part *= PARENT
+
+
+def _wanted(gains: Mapping[tuple[Kind, int], float], stats: Statistics) -> CTE:
+    rows = [(kind, concept, gain, stats.average.get(kind) or None) for (kind, concept), gain in gains.items()]
+    named = values(
+        column("kind", String), column("concept_id", Integer), column("gain", Float), column("average", Float),
+        name="wanted_rows",
+    ).data(rows)  # fmt: skip
+    return select(named).cte("wanted")
