@@ -51,7 +51,7 @@ class Feed:
     @property
     def likeness(self) -> Hashable:
         """Equal for feeds of the same octets; dates tell apart what is counted again after a backup was put back."""
-        return (*((name, view, self.states.get(name)) for name, view in self.parts))
+        return (self.title, *((name, view, self.states.get(name)) for name, view in self.parts))
 
     @property
     def changed_at(self) -> datetime:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from sqlalchemy import CTE, ColumnElement, Float, Integer, String, Table, column, func, or_, select, union, values
+from sqlalchemy.orm import aliased
 
 from hub.accounts.models import Account, Mandate
 from hub.db import db
@@ -32,8 +33,9 @@ def candidates(
     wanted = _wanted(gains, stats)
     order = Pinned(Pinned(Pinned(wanted, TOPIC), PROFILE), ACCOUNT)
     joined = order.outerjoin(NORM, (NORM.c.party_id == TOPIC.c.party_id) & (NORM.c.kind == TOPIC.c.kind))
-    own = func.coalesce(NORM.c.norm, wanted.c.average, 1.0)
-    length = (1 - PIVOT) * func.coalesce(wanted.c.average, own) + PIVOT * own
+    # Whoever is not counted yet stands for an average list here; their reasons are worked out with their own.
+    own = func.coalesce(NORM.c.norm, func.nullif(wanted.c.average, 0.0), 1.0)
+    length = (1 - PIVOT) * wanted.c.average + PIVOT * own
     worth = func.sum(wanted.c.gain * TOPIC.c.weight / length)
     query = (
         select(TOPIC.c.party_id)
@@ -51,16 +53,11 @@ def candidates(
 
 def never(party_id: int, *, today: date) -> set[int]:
     """Whom one is not shown: blocked either way, not wanted again, and people of one's own organisations."""
-    mine = Mandate.__table__.alias()
-    theirs = Mandate.__table__.alias()
-
-    def holds(one: Mandate | object) -> ColumnElement[bool]:
-        return (one.c.from_on <= today) & or_(one.c.until_on.is_(None), one.c.until_on >= today)  # type: ignore[attr-defined]
-
+    mine, theirs = aliased(Mandate), aliased(Mandate)
     fellows = (
-        select(theirs.c.person_id)
-        .select_from(mine.join(theirs, theirs.c.organisation_id == mine.c.organisation_id))
-        .where(mine.c.person_id == party_id, holds(mine), holds(theirs))
+        select(theirs.person_id)
+        .join(mine, mine.organisation_id == theirs.organisation_id)
+        .where(mine.person_id == party_id, *(_in_force(one, today) for one in (mine, theirs)))
     )
     query = union(
         select(Block.blocked_id).where(Block.party_id == party_id),
@@ -69,6 +66,10 @@ def never(party_id: int, *, today: date) -> set[int]:
         fellows,
     )
     return set(db.session.scalars(query)) - {party_id}
+
+
+def _in_force(one: type[Mandate], today: date) -> ColumnElement[bool]:
+    return (one.from_on <= today) & or_(one.until_on.is_(None), one.until_on >= today)
 
 
 def wanted_concepts(me: Person) -> set[int]:
@@ -101,9 +102,8 @@ def _within(concept: int, below: Mapping[int, list[int]]) -> Iterator[tuple[int,
 
 
 def _wanted(gains: Mapping[tuple[Kind, int], float], stats: Statistics) -> CTE:
-    rows = [(kind, concept, gain, stats.average.get(kind) or None) for (kind, concept), gain in gains.items()]
+    rows = [(kind, concept, gain, stats.average.get(kind, 0.0)) for (kind, concept), gain in gains.items()]
     named = values(
-        column("kind", String), column("concept_id", Integer), column("gain", Float), column("average", Float),
-        name="wanted_rows",
-    ).data(rows)  # fmt: skip
-    return select(named).cte("wanted")
+        column("kind", String), column("concept_id", Integer), column("gain", Float), column("average", Float)
+    )
+    return named.data(rows).cte("wanted")

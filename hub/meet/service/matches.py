@@ -38,7 +38,7 @@ class Match:
     new_role: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Matches:
     """What a member sees: whether they take part, have said anything, how far apart roles shall be, and whom."""
 
@@ -52,14 +52,15 @@ def matches(actor: Actor, *, today: date, limit: int = 10) -> Matches:
     """Whom to meet, the best first. Nobody blocked, opted out, dismissed, or of one's own organisation."""
     profile = db.session.get(Profile, actor.party_id) if actor.party_id is not None else None
     if profile is None:
-        return Matches(True, False, "mixed", ())
+        return Matches(takes_part=True, has_topics=False, spread="mixed", people=())
     number = profile.party_id
     own = topics_of([number], shared=False).get(number, [])
     if not profile.is_matched or not own:
-        return Matches(profile.is_matched, bool(own), profile.spread, ())
+        return Matches(takes_part=profile.is_matched, has_topics=bool(own), spread=profile.spread, people=())
     tree = counting.parents()
     me = _person(_with_hidden(profile), own, tree)
-    return Matches(True, True, profile.spread, _ranked(me, profile.spread, tree, today=today, limit=limit))
+    people = _ranked(me, profile.spread, tree, today=today, limit=limit)
+    return Matches(takes_part=True, has_topics=True, spread=profile.spread, people=people)
 
 
 def _ranked(me: Person, spread: str, tree: Mapping[int, int], *, today: date, limit: int) -> list[Match]:
