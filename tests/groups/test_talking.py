@@ -194,6 +194,18 @@ def test_posts_of_somebody_blocked_are_folded_and_the_other_way_not_there(
     assert "Fatima El Amrani" not in text_of(client.get("/groups/bikes"))
 
 
+def test_a_thread_in_which_one_may_read_nothing_is_not_there(client, bikes, resident, stranger, said, block, sign_in):
+    post = said(bikes, resident, "Only Fatima", title="Of Fatima alone")
+    block(resident, stranger)
+    sign_in(client, stranger)
+    text = text_of(client.get("/groups/bikes"))
+    assert "Of Fatima alone" not in text
+    assert "Nobody has said anything yet." in text
+    path = f"/groups/bikes/threads/{post.thread_id}"
+    assert client.get(path).status_code == 404
+    assert client.post_raw(path, {"text": "Hello", "language": "en"}).status_code == 404
+
+
 def test_a_report_is_made_once_and_never_of_ones_own(client, session, bikes, resident, stranger, said, sign_in):
     post = said(bikes, stranger, "Buy my coins")
     sign_in(client, stranger)

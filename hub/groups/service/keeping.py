@@ -108,7 +108,9 @@ def _just_founded(actor: Actor, wish: GroupWish, *, now: datetime) -> Group | No
 
 
 def _free_slug(names: Mapping[str, str]) -> str:
-    base = slug_of(next(iter(names.values()), ""))
+    name = next(iter(names.values()), "")
+    latin = any(sign.isascii() and sign.isalnum() for sign in words.folded(name))
+    base = slug_of(name) if latin else "group"
     taken = set(db.session.scalars(select(Group.slug).where(Group.slug.startswith(base, autoescape=True))))
     tries = (base, *(f"{base}-{number}" for number in range(2, len(taken) + 4)))
     return next(one for one in tries if one not in taken | TAKEN_WORDS)

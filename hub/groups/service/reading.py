@@ -85,7 +85,9 @@ def threads(actor: Actor, seen: Seen, *, number: int) -> Spoken:
     """The threads of a group the reader is in, where something was said last first; nothing for the others."""
     if not seen.is_in:
         return Spoken([], 1, 1, 0)
-    total = db.session.scalar(select(func.count()).where(Thread.group_id == seen.group.id)) or 0
+    # A thread in which the reader may read nothing is none for them.
+    there = (Thread.group_id == seen.group.id) & Thread.id.in_(select(Post.thread_id).where(circles.readable(actor)))
+    total = db.session.scalar(select(func.count()).select_from(Thread).where(there)) or 0
     pages = max(1, -(-total // THREADS))
     number = min(max(1, number), pages)
     counted = (
@@ -97,7 +99,7 @@ def threads(actor: Actor, seen: Seen, *, number: int) -> Spoken:
     query = (
         select(Thread, counted, Party.name, Party.id.in_(circles.apart(actor)))
         .join(Party, Party.id == Thread.created_by_id)
-        .where(Thread.group_id == seen.group.id)
+        .where(there)
         .order_by(Thread.last_at.desc(), Thread.id.desc())
         .limit(THREADS)
         .offset((number - 1) * THREADS)
@@ -111,7 +113,7 @@ def threads(actor: Actor, seen: Seen, *, number: int) -> Spoken:
 
 def talk(actor: Actor, seen: Seen, thread_id: int, *, number: int) -> Talk:
     """A page of a thread; a number past the end gives the last. Raises Missing."""
-    thread = talking.thread_of(seen, thread_id)
+    thread = talking.thread_of(seen, thread_id, actor=actor)
     total = _count(actor, thread)
     pages = max(1, -(-total // POSTS))
     number = min(max(1, number), pages)

@@ -31,7 +31,7 @@ def begin(actor: Actor, slug: str, *, title: str, text: str, language: str, key:
 def reply(actor: Actor, slug: str, thread_id: int, *, text: str, language: str, key: str, now: datetime) -> Post:
     """A post in a thread; the same key again gives the same post. Raises Missing, Forbidden, Conflict."""
     seen = _open(actor, slug)
-    thread = thread_of(seen, thread_id)
+    thread = thread_of(seen, thread_id, actor=actor)
     key = _key(actor, f"thread:{thread.id}", key)
     if (written := _written(key)) is not None:
         return written
@@ -61,10 +61,11 @@ def own(actor: Actor, seen: Seen, post_id: int, *, lock: bool = False) -> Post:
     return post
 
 
-def thread_of(seen: Seen, thread_id: int) -> Thread:
-    """A thread of a group the reader is in. Raises Missing."""
+def thread_of(seen: Seen, thread_id: int, *, actor: Actor) -> Thread:
+    """A thread of a group the reader is in, with something that they may read. Raises Missing."""
     thread = db.session.get(Thread, thread_id)
-    if thread is None or thread.group_id != seen.group.id:
+    readable = select(Post.id).where(Post.thread_id == thread_id, circles.readable(actor)).limit(1)
+    if thread is None or thread.group_id != seen.group.id or db.session.scalar(readable) is None:
         raise Missing("thread-missing")
     return thread
 
