@@ -86,16 +86,17 @@ def day(path: str, when: date, more: Sequence[tuple[str, str]] = ()) -> dict[str
 
 def days(some: Sequence[date], holidays: Mapping[date, Mapping[str, str]]) -> list[dict[str, Any]]:
     """Consecutive days as the heads of columns, with the names of public holidays."""
+    this_day = today()
     return [
         {
             "date": one.isoformat(),
             "typed": short_date(one),
-            "weekday": wording.heading(wording.weekday(one)),
-            "weekday_inside": wording.weekday(one),
+            "weekday": wording.heading(inside),
+            "weekday_inside": inside,
             "number": one.day,
-            "today": one == today(),
-            "past": one < today(),
+            "today": one == this_day,
+            "past": one < this_day,
             "holiday_name": localised(holidays.get(one)),
         }
-        for one in some
+        for one, inside in ((one, wording.weekday(one)) for one in some)
     ]

@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from hub.booking.grid import Line
-from hub.domain.policy import Policy, Workflow
+from hub.domain.policy import Policy, SameRule, Workflow
 from hub.spaces import particulars
 from hub.spaces import service as spaces
 from hub.spaces.service import photos
-from hub.spaces.summary import closures_between, handovers, rule_summary, term_text
+from hub.spaces.summary import Said, closures_between, handovers, rule_summary, term_text
 from hub.web.clock import today
-from hub.web.formats import localised
+from hub.web.formats import day_pattern, language, localised
 
 SOON = timedelta(days=92)
 
@@ -32,7 +33,7 @@ def about(room: Any, *, policy: Policy | None = None) -> dict[str, Any]:
         "handovers": handovers(policy),
         "closed": closures_between(policy, today(), today() + SOON),
         "good_to_know": [(term, text) for term, text in _good_to_know(room) if text],
-        "windows": rule_summary(policy, spaces.rule_holders(policy)),
+        "windows": _windows(SameRule(policy), tuple(spaces.rule_holders(policy).items()), (language(), day_pattern())),
         "horizon_text": _reach(policy),
         "room": {
             "name": room.names,
@@ -48,10 +49,16 @@ def about(room: Any, *, policy: Policy | None = None) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=256)
+def _windows(rule: SameRule, holders: tuple[tuple[str, str], ...], _words: tuple[str, str]) -> list[Said]:
+    """The rule in words: they are the same as long as it is."""
+    return rule_summary(rule.policy, dict(holders))
+
+
 def shown(room: Any) -> dict[str, Any]:
     """What a room looks like, how many fit, who can get in: below its calendar."""
     return {
-        "photos": photos.photos_of(room.place_id, room.id),
+        "photos": photos.gallery_of(room.id),
         "layouts": particulars.layouts(room.layouts),
         "ways": particulars.room_ways(room.place.access, room.access),
         "place_rules": room.place.house_rules,
