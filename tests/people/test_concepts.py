@@ -89,6 +89,18 @@ def test_merging_moves_words_and_topics(builder: Party, administrator: Party, se
         service.merge(admin, waiting.id, "bike-repair", now=now)
 
 
+def test_merging_two_words_of_one_member_leaves_one(
+    builder: Party, administrator: Party, session: Session, now: datetime
+) -> None:
+    me, admin = actor(builder, now), actor(administrator, now)
+    topics.add_topics(me, "interest", "fietsherstel", language="nl", weight=2, now=now)
+    topics.add_topics(me, "interest", "fietsjes fiksen", language="nl", weight=4, now=now)
+    (waiting,) = service.waiting(admin)
+    service.merge(admin, waiting.id, "bike-repair", now=now)
+    (held,) = session.scalars(select(MemberTopic)).all()
+    assert (held.concept.slug, held.weight) == ("bike-repair", 4)
+
+
 def test_accepting_gives_it_names_and_a_parent(builder: Party, administrator: Party, now: datetime) -> None:
     topics.add_topics(actor(builder, now), "offer", "lampenkappen vouwen", language="nl", now=now)
     admin = actor(administrator, now)

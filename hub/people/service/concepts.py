@@ -162,8 +162,11 @@ def merge(actor: Actor, concept_id: int, into: str, *, now: datetime) -> Concept
     held = select(MemberTopic).where(MemberTopic.concept_id == concept.id)
     for topic in db.session.scalars(held).all():
         key = {"party_id": topic.party_id, "kind": topic.kind, "concept_id": other.id}
-        if db.session.get(MemberTopic, tuple(key.values())) is None:
+        known = db.session.get(MemberTopic, tuple(key.values()))
+        if known is None:
             db.session.add(MemberTopic(**key, weight=topic.weight, note=topic.note, is_shared=topic.is_shared))
+        else:
+            known.weight = max(known.weight, topic.weight)
         db.session.delete(topic)
     concept.state, concept.into_id = "merged", other.id
     _note("concept.merge", concept, actor=actor, now=now, into=other.slug)
