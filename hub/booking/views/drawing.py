@@ -20,7 +20,7 @@ from hub.spaces.service.shown import AnyRoom
 from hub.web.clock import today
 from hub.web.formats import day_pattern, language
 
-MOST = 32
+MOST = 12
 """How many drawn calendars a process keeps: some hundred kilobytes each."""
 
 

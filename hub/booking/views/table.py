@@ -59,7 +59,7 @@ def _row(line: Row, icons: Icons, now_word: str) -> Iterator[str]:
     yield "</tr>\n"
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _cell(one: Cell, icons: Icons, under: str) -> str:
     """The same words again and again: free hours of a room look alike for all who may take them."""
     state, text = one.state, escape(one.text)
@@ -129,14 +129,14 @@ def shape(parts: Sequence[Part]) -> Markup:
     return put_together((strip, drawn, "</svg>"))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _part(part: Part) -> str:
     owner = f" {escape(part.audience)}" if part.audience else ""
     tall = 'y="5" height="6"' if part.kind == "as" else 'y="1" height="14"'
     return f'<rect class="{part.kind}{owner}" x="{part.x}" width="{part.width}" {tall}/>'
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def slot(one: Slot, icons: Icons) -> Markup:
     """A free or own stretch of time as a link."""
     css = (one.audience or "") if one.state == "free" else "event" if one.state == "open" else one.state
