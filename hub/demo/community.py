@@ -10,6 +10,7 @@ from hub.config import Settings
 from hub.db import db
 from hub.demo import bookings, coworking, crowd, equipment, groups, houses, pages, particulars, people, profiles
 from hub.feeds import pruning
+from hub.meet.service import counting
 from hub.outbox import Message
 
 PASSWORD = people.PASSWORD
@@ -30,8 +31,9 @@ def load(*, now: datetime, house: Settings, password_hash: str, scale: int = 1) 
         written += crowd.grow(scale - 1, random=Random(SEED), now=now, house=house)  # noqa: S311 - a demo, no secret
     pages.fill(now=now, house=house)
     coworking.settle(cast, places["quai-40"], now=now, house=house)
-    profiles.fill(now=now, house=house)
+    profiles.fill(password_hash=password_hash, now=now, house=house)
     groups.fill(now=now, house=house)
+    counting.refresh()
     pruning.prune(now=now)
     for message in db.session.scalars(select(Message)):
         # What they were told is old news: the worker shall not send it, the mailbox shows it.

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from hub.accounts.models import Party
 from hub.accounts.service.actors import actor_of
+from hub.accounts.service.parties import create_account, slug_of
 from hub.config import Settings
 from hub.db import db
 from hub.people.service import profiles, topics, vocabulary
@@ -93,12 +94,16 @@ PROFILES: Sequence[Said] = (
 )  # fmt: skip
 
 
-def fill(*, now: datetime, house: Settings) -> None:
-    """Write the concepts, then what each of them says."""
+def fill(*, password_hash: str, now: datetime, house: Settings) -> None:
+    """Write the concepts, then what each of them says; whoever says something can sign in."""
     vocabulary.load(now=now)
     people = {one.name: one for one in db.session.scalars(select(Party).where(Party.kind == "person"))}
     for said in PROFILES:
-        _say(said, people[said.name], now=now, house=house)
+        person = people[said.name]
+        _say(said, person, now=now, house=house)
+        if person.account is None:
+            email = f"{slug_of(person.name)}@demo.example"
+            create_account(person, email=email, password_hash=password_hash, verified=True, now=now)
 
 
 def _say(said: Said, person: Party, *, now: datetime, house: Settings) -> None:

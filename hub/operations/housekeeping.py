@@ -13,6 +13,7 @@ from hub.content.service import finding
 from hub.coworking.service import presence
 from hub.db import db, write_transaction
 from hub.feeds import pruning
+from hub.meet.service import counting
 from hub.outbox import Message
 from hub.spaces.service import photos
 
@@ -65,7 +66,17 @@ def forget_presence(now: datetime) -> None:
     presence.forget_old(now=now)
 
 
-HOUSEKEEPING: list[Job] = [remind, prune_feeds]
+def count_topics_often(_now: datetime) -> None:
+    """How rare each topic is, while members are few; somebody new is proposed before that."""
+    counting.refresh_small()
+
+
+def count_topics(_now: datetime) -> None:
+    """How rare each topic is, whatever the number of members."""
+    counting.refresh()
+
+
+HOUSEKEEPING: list[Job] = [remind, prune_feeds, count_topics_often]
 """Every five minutes: what a reader would see late."""
 
 DAILY: list[Job] = [
@@ -75,6 +86,7 @@ DAILY: list[Job] = [
     forget_old_accounts,
     forget_presence,
     keep_search_right,
+    count_topics,
 ]
 """Once a day, and when a worker starts."""
 

@@ -20,7 +20,10 @@ OUTSIDE = {
     "test-results",
     "hub.egg-info",
 }
-FEATURES = ("accounts", "spaces", "booking", "coworking", "content", "subscriptions", "operations")
+FEATURES = (
+    *("accounts", "spaces", "people", "groups", "booking", "coworking", "content", "meet", "subscriptions"),
+    "operations",
+)
 
 
 def files(*suffixes: str) -> Iterator[Path]:

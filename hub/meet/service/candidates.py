@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from hub.accounts.models import Account, Mandate
 from hub.db import db
-from hub.domain.matching import ARMS, PARENT, PIVOT, Kind, Person, Statistics
+from hub.domain.matching import ARMS, PARENT, PIVOT, Held, Person, Statistics, Topic
 from hub.meet.models import Dismissal, MemberNorm
 from hub.meet.service.pinned import Pinned
 from hub.people.models import Block, MemberTopic, Profile
@@ -24,35 +24,36 @@ NORM: Table = MemberNorm.__table__  # type: ignore[assignment]
 
 
 def candidates(
-    me: Person, *, stats: Statistics, parents: Mapping[int, int], without: Collection[int], most: int = MOST
+    worth: Mapping[Held, float], *, stats: Statistics, without: Collection[int], most: int = MOST
 ) -> list[int]:
-    """The members whose topics meet the reader's most, by number: in any order good enough to be scored."""
-    gains = _gains(me, stats=stats, parents=parents)
-    if not gains:
+    """The members whose topics are worth most to the reader, by number; `without` holds the reader too."""
+    if not worth:
         return []
-    wanted = _wanted(gains, stats)
-    order = Pinned(Pinned(Pinned(wanted, TOPIC), PROFILE), ACCOUNT)
-    joined = order.outerjoin(NORM, (NORM.c.party_id == TOPIC.c.party_id) & (NORM.c.kind == TOPIC.c.kind))
+    wanted = _wanted(worth, stats)
+    order = Pinned(Pinned(wanted, TOPIC), PROFILE)
+    joined = order.outerjoin(ACCOUNT, ACCOUNT.c.party_id == TOPIC.c.party_id).outerjoin(
+        NORM, (NORM.c.party_id == TOPIC.c.party_id) & (NORM.c.kind == TOPIC.c.kind)
+    )
     # Whoever is not counted yet stands for an average list here; their reasons are worked out with their own.
     own = func.coalesce(NORM.c.norm, func.nullif(wanted.c.average, 0.0), 1.0)
     length = (1 - PIVOT) * wanted.c.average + PIVOT * own
-    worth = func.sum(wanted.c.gain * TOPIC.c.weight / length)
+    total = func.sum(wanted.c.gain * TOPIC.c.weight / length)
     query = (
         select(TOPIC.c.party_id)
         .select_from(joined)
         .where(TOPIC.c.kind == wanted.c.kind, TOPIC.c.concept_id == wanted.c.concept_id, TOPIC.c.is_shared)
         .where(PROFILE.c.party_id == TOPIC.c.party_id, PROFILE.c.is_matched)
-        .where(ACCOUNT.c.party_id == TOPIC.c.party_id, ACCOUNT.c.disabled_at.is_(None))
-        .where(TOPIC.c.party_id.not_in({*without, me.profile.member}))
+        .where(ACCOUNT.c.disabled_at.is_(None))
+        .where(TOPIC.c.party_id.not_in(without))
         .group_by(TOPIC.c.party_id)
-        .order_by(worth.desc(), TOPIC.c.party_id)
+        .order_by(total.desc(), TOPIC.c.party_id)
         .limit(most)
     )
     return sorted(db.session.scalars(query))
 
 
 def never(party_id: int, *, today: date) -> set[int]:
-    """Whom one is not shown: blocked either way, not wanted again, and people of one's own organisations."""
+    """Whom one is not shown: oneself, blocked either way, not wanted again, and people of one's own organisations."""
     mine, theirs = aliased(Mandate), aliased(Mandate)
     fellows = (
         select(theirs.person_id)
@@ -65,30 +66,45 @@ def never(party_id: int, *, today: date) -> set[int]:
         select(Dismissal.other_id).where(Dismissal.party_id == party_id),
         fellows,
     )
-    return set(db.session.scalars(query)) - {party_id}
+    return {party_id, *db.session.scalars(query)}
 
 
 def _in_force(one: type[Mandate], today: date) -> ColumnElement[bool]:
     return (one.from_on <= today) & or_(one.until_on.is_(None), one.until_on >= today)
 
 
-def wanted_concepts(me: Person) -> set[int]:
-    """The concepts the reader holds, those they belong to included."""
+def concepts_of(me: Person) -> set[int]:
+    """The concepts somebody holds, those they belong to included."""
     return set().union(*me.weights.values())
 
 
-def _gains(me: Person, *, stats: Statistics, parents: Mapping[int, int]) -> dict[tuple[Kind, int], float]:
+def topics(members: Collection[int], *, met: Collection[Held] | None, hidden: bool = False) -> dict[int, list[Topic]]:
+    """What some members share with all, of certain topics or of any; one query."""
+    query = select(TOPIC.c.party_id, TOPIC.c.concept_id, TOPIC.c.kind, TOPIC.c.weight)
+    query = query.where(TOPIC.c.party_id.in_(members))
+    if not hidden:
+        query = query.where(TOPIC.c.is_shared)
+    if met is not None:
+        query = query.where(TOPIC.c.concept_id.in_({concept for _, concept in met}))
+    found: dict[int, list[Topic]] = {}
+    for number, concept, kind, weight in db.session.execute(query.order_by(TOPIC.c.concept_id, TOPIC.c.kind)):
+        if met is None or (kind, concept) in met:
+            found.setdefault(number, []).append(Topic(concept, kind, weight))
+    return found
+
+
+def gains(me: Person, *, stats: Statistics, parents: Mapping[int, int]) -> dict[Held, float]:
     """What one point of weight of each topic of another is worth to the reader."""
     below: dict[int, list[int]] = defaultdict(list)
     for child, above in parents.items():
         below[above].append(child)
-    gains: dict[tuple[Kind, int], float] = defaultdict(float)
+    found: dict[Held, float] = defaultdict(float)
     for _, mine, theirs, share in ARMS:
         for concept, weight in me.weights[mine].items():
             value = share * weight * stats.rarity(theirs, concept=concept)
             for narrower, part in _within(concept, below):
-                gains[theirs, narrower] += value * part
-    return gains
+                found[theirs, narrower] += value * part
+    return found
 
 
 def _within(concept: int, below: Mapping[int, list[int]]) -> Iterator[tuple[int, float]]:
@@ -101,8 +117,8 @@ def _within(concept: int, below: Mapping[int, list[int]]) -> Iterator[tuple[int,
         part *= PARENT
 
 
-def _wanted(gains: Mapping[tuple[Kind, int], float], stats: Statistics) -> CTE:
-    rows = [(kind, concept, gain, stats.average.get(kind, 0.0)) for (kind, concept), gain in gains.items()]
+def _wanted(worth: Mapping[Held, float], stats: Statistics) -> CTE:
+    rows = [(kind, concept, gain, stats.average.get(kind, 0.0)) for (kind, concept), gain in worth.items()]
     named = values(
         column("kind", String), column("concept_id", Integer), column("gain", Float), column("average", Float)
     )

@@ -84,7 +84,7 @@ def _everyone() -> Iterable[matching.Profile]:
     query = (
         select(MemberTopic.party_id, MemberTopic.concept_id, MemberTopic.kind, MemberTopic.weight)
         .join(Profile, Profile.party_id == MemberTopic.party_id)
-        .join(Account, Account.party_id == MemberTopic.party_id)
+        .outerjoin(Account, Account.party_id == MemberTopic.party_id)
         .where(MemberTopic.is_shared, Profile.is_matched, Account.disabled_at.is_(None))
         .order_by(MemberTopic.party_id)
     )

@@ -53,7 +53,7 @@ def dismissed(actor: Actor) -> Sequence[Dismissed]:
     query = (
         select(Profile.handle, Party.name)
         .join(Party, Party.id == Profile.party_id)
-        .join(Account, Account.party_id == Profile.party_id)
+        .outerjoin(Account, Account.party_id == Profile.party_id)
         .join(Dismissal, Dismissal.other_id == Profile.party_id)
         .where(Dismissal.party_id == actor.party_id, Account.disabled_at.is_(None), ~apart.exists())
     )
@@ -62,7 +62,7 @@ def dismissed(actor: Actor) -> Sequence[Dismissed]:
 
 
 def _other(actor: Actor, handle: str) -> Profile:
-    query = select(Profile).join(Account, Account.party_id == Profile.party_id)
+    query = select(Profile).outerjoin(Account, Account.party_id == Profile.party_id)
     found = db.session.scalar(query.where(Profile.handle == handle, Account.disabled_at.is_(None)))
     mine = actor.party_id
     if found is None or mine is None or found.party_id == mine or blocked(mine, found.party_id):

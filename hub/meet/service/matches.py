@@ -1,18 +1,17 @@
 """The members one would otherwise not have met, each with the exact reasons."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from hub.db import db
 from hub.domain import matching
-from hub.domain.matching import Person, Term, Why
+from hub.domain.matching import Held, Person, Statistics, Term, Topic, Why
 from hub.domain.permissions import Actor
 from hub.meet.service import candidates, counting
 from hub.meet.service.showing import Shown, languages_of, shown
 from hub.people.models import Profile
 from hub.people.service.concepts import names_of
-from hub.people.service.topics import Topic, topics_of
 
 SPEAKS = ("speak", "interpret")
 
@@ -29,9 +28,13 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Somebody to meet: all terms, the largest first; `first` are those that say most; a role nobody above has."""
+    """Somebody to meet: all terms, the largest first; `first` are those that say most; a role nobody above has.
+
+    The score compares two matches of one reader; it says nothing by itself and is never shown.
+    """
 
     person: Shown
+    score: float
     common: tuple[str, ...]
     first: tuple[Reason, ...]
     reasons: tuple[Reason, ...]
@@ -54,27 +57,23 @@ def matches(actor: Actor, *, today: date, limit: int = 10) -> Matches:
     if profile is None:
         return Matches(takes_part=True, has_topics=False, spread="mixed", people=())
     number = profile.party_id
-    own = topics_of([number], shared=False).get(number, [])
+    own = candidates.topics([number], met=None, hidden=True)
     if not profile.is_matched or not own:
         return Matches(takes_part=profile.is_matched, has_topics=bool(own), spread=profile.spread, people=())
     tree = counting.parents()
-    me = _person(_with_hidden(profile), own, tree)
+    me = _person(_with_hidden(profile), own[number], tree)
     people = _ranked(me, profile.spread, tree, today=today, limit=limit)
     return Matches(takes_part=True, has_topics=True, spread=profile.spread, people=people)
 
 
 def _ranked(me: Person, spread: str, tree: Mapping[int, int], *, today: date, limit: int) -> list[Match]:
-    number = me.profile.member
     average, members = counting.averages()
-    concepts = candidates.wanted_concepts(me)
-    rarities = counting.read(concepts, (), average=average, members=members)
-    without = candidates.never(number, today=today)
-    chosen = candidates.candidates(me, stats=rarities, parents=tree, without=without)
-    theirs = topics_of(chosen)
+    rarities = counting.read(candidates.concepts_of(me), (), average=average, members=members)
+    gains = candidates.gains(me, stats=rarities, parents=tree)
+    without = candidates.never(me.profile.member, today=today)
+    chosen = candidates.candidates(gains, stats=rarities, without=without)
     seen = shown(chosen)
-    people = {one: _person(seen[one], theirs.get(one, ()), tree) for one in chosen}
-    held = set().union(concepts, *(candidates.wanted_concepts(one) for one in people.values()))
-    stats = counting.read(held, chosen, average=average, members=members)
+    people, stats = _people(seen, gains.keys(), rarities, tree=tree)
     terms = {one: matching.reasons(me, b=person, stats=stats) for one, person in people.items()}
     scores = {one: matching.score(found) for one, found in terms.items() if found}
     roles = {one: seen[one].roles for one in scores}
@@ -85,6 +84,22 @@ def _ranked(me: Person, spread: str, tree: Mapping[int, int], *, today: date, li
     ]
 
 
+def _people(
+    seen: Mapping[int, Shown], met: Collection[Held], rarities: Statistics, *, tree: Mapping[int, int]
+) -> tuple[dict[int, Person], Statistics]:
+    """The candidates with the topics that meet the reader's; whoever is not counted yet with all they share."""
+    theirs = candidates.topics(seen, met=met)
+    average, members = rarities.average, rarities.members
+    counted = counting.read({concept for _, concept in rarities.idf}, seen, average=average, members=members)
+    new = {one for one, topics in theirs.items() if any((one, topic.kind) not in counted.norms for topic in topics)}
+    theirs |= candidates.topics(new, met=None) if new else {}
+    people = {one: _person(seen[one], theirs.get(one, ()), tree) for one in seen}
+    if new:
+        held = set().union(*(candidates.concepts_of(people[one]) for one in new), {c for _, c in rarities.idf})
+        counted = counting.read(held, seen, average=average, members=members)
+    return people, counted
+
+
 def _with_hidden(profile: Profile) -> Shown:
     """Oneself, with what others may not see: it counts for oneself."""
     spoken = languages_of([profile.party_id]).get(profile.party_id, ())
@@ -93,10 +108,9 @@ def _with_hidden(profile: Profile) -> Shown:
 
 def _person(one: Shown, topics: Sequence[Topic], tree: Mapping[int, int]) -> Person:
     where = " ".join(part for part in (one.postcode, one.quarter.casefold()) if part)
-    held = tuple(matching.Topic(topic.concept_id, topic.kind, topic.weight) for topic in topics)  # type: ignore[arg-type]
     profile = matching.Profile(
         one.party_id,
-        topics=held,
+        topics=tuple(topics),
         roles=one.roles,
         speaks=one.of(*SPEAKS),
         learns=one.of("learn"),
@@ -131,7 +145,7 @@ def _match(
     ]
     first = [reasons[place] for place in _telling(terms, tree)]
     common = tuple(sorted(me.profile.speaks & other.profile.speaks))
-    return Match(seen, common, tuple(first), tuple(reasons), role or None)
+    return Match(seen, whole, common, tuple(first), tuple(reasons), role or None)
 
 
 def _telling(terms: Sequence[Term], tree: Mapping[int, int], *, most: int = 3) -> list[int]:

@@ -31,17 +31,19 @@ class Shown:
 
 def shown(party_ids: Collection[int]) -> dict[int, Shown]:
     """Some members; three queries, however many they are."""
-    query = select(Profile, Party.name).join(Party, Party.id == Profile.party_id)
+    query = select(
+        Profile.party_id, Profile.handle, Profile.audiences, Profile.postcode, Profile.quarter, Party.name
+    ).join(Party, Party.id == Profile.party_id)
     rows = db.session.execute(query.where(Profile.party_id.in_(party_ids))).all()
     roles, languages = roles_of(party_ids), languages_of(party_ids)
     found: dict[int, Shown] = {}
-    for profile, name in rows:
+    for profile in rows:
         number, chosen = profile.party_id, profile.audiences
         where = is_shared("quarter", chosen)
         found[number] = Shown(
             party_id=number,
             handle=profile.handle,
-            name=name,
+            name=profile.name,
             roles=roles.get(number, ()) if is_shared("roles", chosen) else (),
             languages=languages.get(number, ()) if is_shared("languages", chosen) else (),
             postcode=profile.postcode if where else "",

@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from hub.domain.permissions import Actor
+from hub.domain.permissions import Action, Actor
 from hub.people.service import concepts
 from hub.people.views import members, profile, queue
 from hub.people.views.blueprint import bp
@@ -17,7 +17,7 @@ __all__ = ["members", "profile", "queue"]
 def init_app(app: Flask) -> None:
     """Bind the feature."""
     app.register_blueprint(bp)
-    desk.provide("/manage/concepts", _l("New words"), "speech", _count)
+    desk.provide("/manage/concepts", _l("New words"), "speech", _count, action=Action.ADMINISTER)
 
 
 def _count(actor: Actor, _now: datetime) -> int:

@@ -119,6 +119,7 @@ def resident(found: Mapping[str, str], almanac: Almanac) -> list[Stop]:
         *map(Stop, ("/profile", "/profile/topics", "/profile/topics?first=1", "/profile/languages", "/profile/about")),
         *map(Stop, ("/profile/audiences", "/profile/blocked", "/members/kofi-mensah", found["topic"])),
         Stop("/members/fatoumata-diallo?as=everyone"),
+        *map(Stop, ("/matches", "/members", "/members?q=isolation&kind=need&role=resident", "/members?q=zeppelins")),
         sent("/profile/topics", text=""),
         sent("/profile/about", links="nowhere"),
     ]
