@@ -12,7 +12,7 @@ from hub.domain import matching
 from hub.domain.errors import Missing
 from hub.domain.permissions import Actor
 from hub.meet.models import MemberNorm, TopicStat
-from hub.meet.service import counting, dismissing
+from hub.meet.service import candidates, counting, dismissing
 from hub.meet.service.matches import Match, matches
 from hub.people.models import Concept, MemberTopic
 from hub.people.service import blocks, profiles, topics
@@ -241,3 +241,20 @@ def test_only_somebody_one_may_see_can_be_dismissed(member: Member, now: datetim
     blocks.block(lan, "blocked-person", now=now)
     with pytest.raises(Missing):
         dismissing.dismiss(lan, handle, now=now)
+
+
+def test_what_is_hidden_crowds_nobody_out(member: Member, session: Session, now: datetime) -> None:
+    """The query takes so many of the best: a topic that is hidden must not be among what it weighs."""
+    lan = member("Lan Nguyen", interest="sewing")
+    quiet = member("Quiet Person", interest="sewing", weight=5, hidden=("interest",))
+    ana = member("Ana One", interest="sewing", weight=1)
+    counting.refresh()
+    average, members = counting.averages()
+    topics_held = candidates.topics([lan.party_id or 0], met=None)[lan.party_id or 0]
+    me = matching.prepare(matching.Profile(lan.party_id or 0, topics=tuple(topics_held)), parents=counting.parents())
+    stats = counting.read(candidates.concepts_of(me), (), average=average, members=members)
+    worth = candidates.gains(me, stats=stats, parents=counting.parents())
+    asked = {"stats": stats, "without": {lan.party_id or 0}}
+    assert candidates.candidates(worth, most=1, **asked) == [ana.party_id]
+    profiles.write_audiences(quiet, {"interest": "members"}, now=now)
+    assert candidates.candidates(worth, most=1, **asked) == [quiet.party_id]

@@ -161,7 +161,7 @@ def manager(found: Mapping[str, str]) -> list[Stop]:
     """Pages of somebody who looks after a place."""
     claim, fact, body = (found[name] for name in ("claim", "fact", "organisation"))
     neighbour = found["neighbour"]
-    merging = sent(f"{neighbour}/merge", who="Kofi Mensah")
+    merging = sent(f"{neighbour}/merge", who="Ioana Popescu")
     listing = sent("/manage/people/import", text="name;place;audience\nZoë;le-marronnier;resident\nX;nowhere;resident")
     plain = (
         "/", "/manage", "/manage/bookings", "/manage/people", "/manage/people?q=Nobody", "/manage/people/give",
