@@ -176,4 +176,7 @@ def _fill(held: dict[tuple[int, int], int], roles: dict[int, str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    if len(sys.argv) > 1:
+        main(sys.argv[1:])
+    else:
+        print("nothing to measure: the data is not ours to keep; name PROFILES.tsv and TRUTH.tsv")
