@@ -29,6 +29,22 @@ def provide(find: Find, let_go: LetGo) -> None:
         KEEPERS.append((find, let_go))
 
 
+PARTINGS: list[LetGo] = []
+"""What happens whenever an account is closed, whatever becomes of what is ahead."""
+
+
+def part(run: LetGo) -> None:
+    """Name what happens; naming it twice changes nothing."""
+    if run not in PARTINGS:
+        PARTINGS.append(run)
+
+
+def parted(actor: Actor, now: datetime) -> None:
+    """All of it."""
+    for run in PARTINGS:
+        run(actor, now)
+
+
 def ahead(actor: Actor, now: datetime) -> list[Ahead]:
     """All that is still to come of a person, the next first."""
     return sorted((one for find, _ in KEEPERS for one in find(actor, now)), key=lambda one: one.start)

@@ -6,6 +6,7 @@ from sqlalchemy import Float, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.db import Base, UtcDateTime
+from hub.people.models import of_profile
 
 
 class TopicStat(Base):
@@ -24,7 +25,7 @@ class MemberNorm(Base):
 
     __tablename__ = "member_norm"
 
-    party_id: Mapped[int] = mapped_column(ForeignKey("profile.party_id"), primary_key=True)
+    party_id: Mapped[int] = mapped_column(of_profile(), primary_key=True)
     kind: Mapped[str] = mapped_column(String(8), primary_key=True)
     norm: Mapped[float] = mapped_column(Float)
 

@@ -66,13 +66,18 @@ class Profile(Base):
     party: Mapped[Party] = relationship()
 
 
+def of_profile() -> ForeignKey:
+    """A column that belongs to a profile: it follows when two members are merged."""
+    return ForeignKey("profile.party_id", onupdate="CASCADE", ondelete="CASCADE")
+
+
 class ProfileRole(Base):
     """One of the roles a member chose; for meeting people, never for the house rule."""
 
     __tablename__ = "profile_role"
     __table_args__ = (Index("ix_profile_role_role", "role", "party_id"),)
 
-    party_id: Mapped[int] = mapped_column(ForeignKey("profile.party_id"), primary_key=True)
+    party_id: Mapped[int] = mapped_column(of_profile(), primary_key=True)
     role: Mapped[str] = mapped_column(String(24), primary_key=True)
 
 
@@ -82,7 +87,7 @@ class ProfileLanguage(Base):
     __tablename__ = "profile_language"
     __table_args__ = (CheckConstraint("level in ('speak', 'learn', 'interpret')", name="level"),)
 
-    party_id: Mapped[int] = mapped_column(ForeignKey("profile.party_id"), primary_key=True)
+    party_id: Mapped[int] = mapped_column(of_profile(), primary_key=True)
     language: Mapped[str] = mapped_column(String(3), primary_key=True)
     level: Mapped[str] = mapped_column(String(10), primary_key=True)
 
@@ -97,7 +102,7 @@ class MemberTopic(Base):
         Index("ix_member_topic_concept", "kind", "concept_id", "is_shared"),
     )
 
-    party_id: Mapped[int] = mapped_column(ForeignKey("profile.party_id"), primary_key=True)
+    party_id: Mapped[int] = mapped_column(of_profile(), primary_key=True)
     kind: Mapped[str] = mapped_column(String(8), primary_key=True)
     concept_id: Mapped[int] = mapped_column(ForeignKey("concept.id"), primary_key=True)
     weight: Mapped[int] = mapped_column(default=3)

@@ -119,7 +119,7 @@ def upgrade() -> None:
         sa.Column("party_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=8), nullable=False),
         sa.Column("norm", sa.Float(), nullable=False),
-        sa.ForeignKeyConstraint(["party_id"], ["profile.party_id"], name=op.f("fk_member_norm_party_id")),
+        sa.ForeignKeyConstraint(["party_id"], ["profile.party_id"], name=op.f("fk_member_norm_party_id"), onupdate="CASCADE", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("party_id", "kind", name=op.f("pk_member_norm")),
     )
     op.create_table(
@@ -133,7 +133,7 @@ def upgrade() -> None:
         sa.CheckConstraint("kind in ('interest', 'offer', 'need')", name=op.f("ck_member_topic_kind")),
         sa.CheckConstraint("weight between 1 and 5", name=op.f("ck_member_topic_weight")),
         sa.ForeignKeyConstraint(["concept_id"], ["concept.id"], name=op.f("fk_member_topic_concept_id")),
-        sa.ForeignKeyConstraint(["party_id"], ["profile.party_id"], name=op.f("fk_member_topic_party_id")),
+        sa.ForeignKeyConstraint(["party_id"], ["profile.party_id"], name=op.f("fk_member_topic_party_id"), onupdate="CASCADE", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("party_id", "kind", "concept_id", name=op.f("pk_member_topic")),
     )
     op.create_index("ix_member_topic_concept", "member_topic", ["kind", "concept_id", "is_shared"], unique=False)
@@ -160,14 +160,14 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=3), nullable=False),
         sa.Column("level", sa.String(length=10), nullable=False),
         sa.CheckConstraint("level in ('speak', 'learn', 'interpret')", name=op.f("ck_profile_language_level")),
-        sa.ForeignKeyConstraint(["party_id"], ["profile.party_id"], name=op.f("fk_profile_language_party_id")),
+        sa.ForeignKeyConstraint(["party_id"], ["profile.party_id"], name=op.f("fk_profile_language_party_id"), onupdate="CASCADE", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("party_id", "language", "level", name=op.f("pk_profile_language")),
     )
     op.create_table(
         "profile_role",
         sa.Column("party_id", sa.Integer(), nullable=False),
         sa.Column("role", sa.String(length=24), nullable=False),
-        sa.ForeignKeyConstraint(["party_id"], ["profile.party_id"], name=op.f("fk_profile_role_party_id")),
+        sa.ForeignKeyConstraint(["party_id"], ["profile.party_id"], name=op.f("fk_profile_role_party_id"), onupdate="CASCADE", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("party_id", "role", name=op.f("pk_profile_role")),
     )
     op.create_index("ix_profile_role_role", "profile_role", ["role", "party_id"], unique=False)

@@ -18,6 +18,7 @@ from hub.outbox import Message
 from hub.spaces.models import Holiday
 from hub.spaces.service.policies import write_policy
 from tests.kit import cast
+from tests.kit.cast import Organisation
 from tests.kit.client import Client
 from tests.kit.places import Houses
 
@@ -106,6 +107,24 @@ def test_what_one_may_know_is_not_shown_to_another(
     assert "resident" not in re.sub(r'class="[^"]*"', "", table(client, path)).lower().replace("residents", "")
     sign_in(client, resident)
     assert "Birthday of Ayşe" in table(client, path)
+
+
+def test_an_organisations_booking_is_not_shown_to_another(
+    client: Client,
+    houses: Houses,
+    association: Organisation,
+    neighbour: Party,
+    sign_in: SignInAs,
+    outbox: Outbox,
+) -> None:
+    sign_in(client, association.person)
+    monday = {"date": "2026-12-01", "start": "09:00", "end": "11:00", "title": "Board, in private"}
+    assert client.post_raw(f"{HALL}/book", monday | {"party": "ateliers-du-canal", "key": "k"}).status_code == 303
+    outbox()
+    assert "Board, in private" in table(client, WEEK)
+    for reader in (neighbour, association.person, neighbour):
+        sign_in(client, reader)
+        assert ("Board, in private" in table(client, WEEK)) is (reader is association.person)
 
 
 class Scene:

@@ -11,6 +11,7 @@ from hub.booking.models import Booking, Occurrence
 from hub.coworking.models import CheckIn, Showing
 from hub.coworking.service import presence
 from hub.db import db
+from hub.people.models import Block
 from hub.plans.models import FixedDesk
 from tests.booking.desk import TODAY as DATE
 from tests.booking.desk import wish
@@ -56,6 +57,20 @@ def test_whoever_comes_later_is_seen_only_when_they_let_themselves_be_seen(at_wo
     assert "has a desk from 10:00 to 18:00" in page
     assert "Tomáš" not in page
     assert "more person" not in page
+
+
+@pytest.mark.parametrize("blocks", ["she", "they"])
+@pytest.mark.parametrize("arrived", [False, True])
+def test_two_who_do_not_want_to_meet_read_nothing_of_each_other(
+    app, session, at_work, houses, coworker, neighbours, desk, now, blocks, arrived
+):
+    noor = neighbours[0]
+    pair = (noor.id, coworker.id) if blocks == "she" else (coworker.id, noor.id)
+    session.add(Block(party_id=pair[0], blocked_id=pair[1], created_at=now))
+    if arrived:
+        come(app, desk, noor, houses.quai_40, now)
+    session.flush()
+    assert "Noor" not in text(at_work.get(PAGE))
 
 
 @pytest.mark.parametrize("arrived", [True, False])

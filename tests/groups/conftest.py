@@ -14,6 +14,7 @@ from hub.domain.permissions import Actor
 from hub.groups.models import Group, GroupConcept, Membership, Post, Thread
 from hub.groups.service.joining import When
 from hub.people.models import Block, Concept, ConceptLabel, Profile, ProfileRole
+from hub.people.service.concepts import folded
 from hub.search.words import fold
 from tests.kit import cast
 
@@ -51,7 +52,7 @@ def concept(session: Session, now: datetime) -> Callable[..., Concept]:
         labels = [(code, text, True) for code, text in names.items()]
         labels += [(code, text, False) for code, text in others.items()]
         row.labels = [
-            ConceptLabel(language=code, text=text, folded=fold(text), is_name=named) for code, text, named in labels
+            ConceptLabel(language=code, text=text, folded=folded(text), is_name=named) for code, text, named in labels
         ]
         session.add(row)
         session.flush()

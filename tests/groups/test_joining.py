@@ -150,6 +150,9 @@ def test_invitations_find_members_by_name_or_short_name(
     group("Choir", resident)
     one, other, gone, foe = (person(name) for name in ("Ana Lopes", "Bo Ek", "Cem Ay", "Dirk Raes"))
     other.name = "Ana Lopes"
+    for number, somebody in enumerate((other, gone, foe, resident)):
+        profile(somebody).handle = f"somebody-{number}"
+        session.flush()
     profile(one).handle = "ana-lopes"
     gone.account.disabled_at = now
     block(foe, resident)
@@ -262,7 +265,7 @@ def test_roles_beside_a_name_follow_their_audience(client, group, resident, stra
 
 def test_closing_an_account_leaves_the_groups_and_hands_over(group, resident, stranger, coworker, session, as_, now):
     bikes, alone = group("Bikes", resident, stranger, coworker), group("Alone", resident)
-    leaving.let_go(as_(resident), now)
+    leaving.parted(as_(resident), now)
     assert standing(session, bikes, resident) is None
     assert standing(session, bikes, stranger) == ("member", "organiser")
     assert standing(session, bikes, coworker) == ("member", "member")

@@ -122,6 +122,7 @@ PAGES = (
     "/matches", "/members", "/members?q=insulation", "/members?q=childcare", "/members?q=childcare&kind=need",
     "/members?language=bg", "/members?commune=1190", "/members?role=investor", "/members?name=quiet",
     "/members/quiet-person", "/concepts?text=insul", "/concepts?text=childc",
+    "/members?q=something+new",
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from hub import audit
+from hub.accounts import leaving
 from hub.accounts.models import Account, Party
 from hub.accounts.service import sign_ins
 from hub.accounts.service.grants import administrators, must_administer, must_leave_another
@@ -36,6 +37,7 @@ def close_account(actor: Actor, party_id: int, *, now: datetime, today: date) ->
     account = _account_of(party_id)
     if any(grant.party_id == party_id for grant in administrators(today)):
         must_leave_another(party_id, today=today)
+    leaving.parted(Actor(party_id=party_id), now)
     account.disabled_at = now
     sign_ins.revoke_all(account.id, now=now)
     audit.record("account.close", now=now, thing=f"account:{account.id}", person_id=actor.party_id, party_id=party_id)

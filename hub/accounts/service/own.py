@@ -117,6 +117,7 @@ def close(
         grants.must_leave_another(account.party_id, today=today)
     if cancel:
         leaving.let_go(reader.actor, now)
+    leaving.parted(reader.actor, now)
     _end_all(account.party_id, now=now, today=today)
     account.disabled_at, account.wanted_email, account.wanted_at = now, None, None
     sign_ins.revoke_all(account.id, now=now)

@@ -20,6 +20,7 @@ from hub.db import db
 from hub.domain.errors import Refused
 from hub.domain.permissions import Action, Actor, PlaceDay, can
 from hub.domain.timespan import day_span
+from hub.groups.service.circles import apart
 from hub.spaces.models import Place, Resource
 
 EARLY = timedelta(hours=1)
@@ -192,6 +193,7 @@ def _here(
         .join(Showing, (Showing.party_id == Party.id) & (Showing.place_id == CheckIn.place_id))
         .outerjoin(Occurrence, Occurrence.id == CheckIn.occurrence_id)
         .where(*_in_now(actor, place, now=now, house=house), Party.id.not_in(_gone()))
+        .where(Party.id.not_in(apart(actor)))
         .group_by(Party.id, Party.name)
         .order_by(func.lower(Party.name), Party.id)
         .limit(SHOWN)
@@ -236,6 +238,7 @@ def _coming(
             Resource.place_id == place.id,
             Resource.kind == "pool",
             person.id != actor.party_id,
+            person.id.not_in(apart(actor)),
             or_(Booking.party_id == person.id, Booking.party.has(Party.kind == "organisation")),
             Occurrence.state == "confirmed",
             Occurrence.end_at > now,

@@ -131,6 +131,8 @@ def share_a_group(one: int, other: int) -> bool:
     query = (
         select(first.group_id)
         .join(second, second.group_id == first.group_id)
+        .join(Group, Group.id == first.group_id)
+        .where(Group.archived_at.is_(None))
         .where(first.party_id == one, first.state == "member", second.party_id == other, second.state == "member")
     )
     return db.session.execute(query.limit(1)).first() is not None

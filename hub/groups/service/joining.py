@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from hub import audit
 from hub.accounts.models import Account, Party
+from hub.accounts.service import throttling
 from hub.accounts.service.site import Site
 from hub.db import db
 from hub.domain.errors import Conflict, Forbidden, Missing, Refused, Stale
@@ -15,6 +17,9 @@ from hub.domain.permissions import Actor
 from hub.groups.models import Group, Membership
 from hub.groups.service import circles, mails
 from hub.people.models import Profile
+
+MAILS = 20
+"""Mails one member may cause in an hour by asking into groups and inviting others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +100,8 @@ def invite(actor: Actor, slug: str, who: str, *, when: When) -> Party:
         db.session.add(there)
     there.state, there.decided_by_id = "invited", actor.party_id
     db.session.flush()
+    if actor.party_id is not None:
+        _count_mail(actor.party_id, when=when)
     mails.tell_invited(group, guest.id, who=actor.name, site=when.site, today=when.today, now=when.now)
     _note("group.invite", group, actor, guest.id, now=when.now)
     return guest
@@ -132,7 +139,9 @@ def let_go(actor: Actor, now: datetime) -> None:
         db.session.flush()
         if group is None or one.role != "organiser" or _organisers(group.id):
             continue
-        heirs = select(Membership).where(Membership.group_id == group.id, Membership.state == "member")
+        heirs = select(Membership).where(
+            Membership.group_id == group.id, Membership.state == "member", Membership.party_id.not_in(_closed())
+        )
         heir = db.session.scalar(heirs.order_by(Membership.created_at, Membership.party_id).limit(1))
         if heir is not None:
             heir.role = "organiser"
@@ -153,6 +162,7 @@ def _ask(group: Group, mine: Membership | None, party_id: int, answers: Sequence
     asking = Membership(group_id=group.id, party_id=party_id, state="asked", answers=given, created_at=when.now)
     db.session.add(asking)
     db.session.flush()
+    _count_mail(party_id, when=when)
     mails.tell_organisers(asking, site=when.site, today=when.today, now=when.now)
     return "asked"
 
@@ -162,7 +172,7 @@ def _member(actor: Actor, who: str) -> Party:
     query = (
         select(Party)
         .join(Account, Account.party_id == Party.id)
-        .outerjoin(Profile, Profile.party_id == Party.id)
+        .join(Profile, Profile.party_id == Party.id)
         .where(Account.disabled_at.is_(None), Party.kind == "person", circles.met(actor, Party.id))
         .where(or_(Profile.handle == who, Party.name == who, func.lower(Party.name) == who.lower()))
         .order_by(Party.id)
@@ -178,9 +188,26 @@ def _member(actor: Actor, who: str) -> Party:
 
 def _organisers(group_id: int) -> int:
     query = select(func.count()).where(
-        Membership.group_id == group_id, Membership.state == "member", Membership.role == "organiser"
+        Membership.group_id == group_id,
+        Membership.state == "member",
+        Membership.role == "organiser",
+        Membership.party_id.not_in(_closed()),
     )
     return db.session.scalar(query) or 0
+
+
+def _closed() -> Select[Any]:
+    """SQL: those whose account is closed."""
+    return select(Account.party_id).where(Account.disabled_at.is_not(None))
+
+
+def _count_mail(party_id: int, *, when: When) -> None:
+    """A mail to others: so many an hour. Raises TooManyTriesError."""
+    key = throttling.mail_key("group", f"party:{party_id}")
+    wait = throttling.seconds_to_wait(key, limit=MAILS, window=throttling.MAIL_WINDOW, now=when.now)
+    if when.site.limits and wait:
+        raise throttling.TooManyTriesError("mail-too-many", seconds=wait)
+    throttling.count(key, window=throttling.MAIL_WINDOW, now=when.now)
 
 
 def _note(action: str, group: Group, actor: Actor, party_id: int, *, now: datetime) -> None:

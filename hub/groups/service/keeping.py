@@ -13,6 +13,7 @@ from hub.domain.errors import Missing, Refused
 from hub.domain.permissions import Actor
 from hub.groups.models import Group, Membership
 from hub.groups.service import circles, words
+from hub.people.service.concepts import folded
 from hub.spaces.models import Place
 
 TAKEN_WORDS = frozenset({"new"})
@@ -109,7 +110,7 @@ def _just_founded(actor: Actor, wish: GroupWish, *, now: datetime) -> Group | No
 
 def _free_slug(names: Mapping[str, str]) -> str:
     name = next(iter(names.values()), "")
-    latin = any(sign.isascii() and sign.isalnum() for sign in words.folded(name))
+    latin = any(sign.isascii() and sign.isalnum() for sign in folded(name))
     base = slug_of(name) if latin else "group"
     taken = set(db.session.scalars(select(Group.slug).where(Group.slug.startswith(base, autoescape=True))))
     tries = (base, *(f"{base}-{number}" for number in range(2, len(taken) + 4)))

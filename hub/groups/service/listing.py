@@ -9,8 +9,9 @@ from hub.db import db
 from hub.domain.permissions import Actor
 from hub.groups.models import Group, GroupConcept, Membership
 from hub.groups.service.circles import visible
-from hub.groups.service.words import Topic, folded, topics_of
+from hub.groups.service.words import Topic, topics_of
 from hub.people.models import Concept, ConceptLabel
+from hub.people.service.concepts import folded
 
 ROWS = 20
 MOST = 2000
@@ -58,7 +59,7 @@ def listed(actor: Actor, wanted: Wanted, *, number: int, reader: str) -> Found:
     spoken = sorted({code for row in rows for code in row.languages})
     found = [row for row in rows if not wanted.language or wanted.language in row.languages]
     asked = folded(wanted.text).split()
-    if asked:
+    if wanted.text:
         labels = _labels([row.id for row in found])
         found = [row for row in found if _has(row, asked, labels.get(row.id, ""))]
     found.sort(key=lambda row: (folded(_name(row, reader)), row.id))
@@ -90,7 +91,7 @@ def _seen(actor: Actor, wanted: Wanted) -> list[Group]:
 
 def _has(row: Group, asked: Sequence[str], labels: str) -> bool:
     text = folded(" ".join((*row.names.values(), *row.texts.values()))) + " " + labels
-    return all(word in text for word in asked)
+    return bool(asked) and all(word in text for word in asked)
 
 
 def _labels(group_ids: Sequence[int]) -> dict[int, str]:

@@ -9,7 +9,7 @@ from hub.db import db
 from hub.domain.errors import Refused
 from hub.groups.models import Group, GroupConcept
 from hub.people.models import Concept, ConceptLabel
-from hub.search.words import fold
+from hub.people.service.concepts import folded
 
 MOST = 8
 
@@ -20,11 +20,6 @@ class Topic:
 
     slug: str
     names: dict[str, str]
-
-
-def folded(text: str) -> str:
-    """A word as labels are compared: small letters, no accents, single spaces."""
-    return " ".join(fold(text).split())
 
 
 def look_up(text: str, *, language: str) -> list[int]:

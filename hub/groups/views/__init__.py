@@ -1,13 +1,10 @@
 """The pages of groups."""
 
-from collections.abc import Sequence
-from datetime import datetime
-
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from hub.accounts import leaving
-from hub.domain.permissions import Action, Actor
+from hub.domain.permissions import Action
 from hub.groups.service import moderating as moderation
 from hub.groups.service import share_a_group
 from hub.groups.service.joining import let_go
@@ -24,12 +21,7 @@ def init_app(app: Flask) -> None:
     """Bind the feature."""
     app.register_blueprint(bp)
     add_menu("/groups", _l("Groups"), "group")
-    leaving.provide(_nothing_ahead, let_go)
+    leaving.part(let_go)
     desk.provide("/manage/reports", _l("Reported posts"), "alert", moderation.count_waiting, action=Action.ADMINISTER)
     if share_a_group not in SHARING:
         SHARING.append(share_a_group)
-
-
-def _nothing_ahead(_actor: Actor, _now: datetime) -> Sequence[leaving.Ahead]:
-    """A group has no date that would be called off."""
-    return ()

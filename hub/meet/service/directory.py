@@ -12,7 +12,7 @@ from hub.db import db
 from hub.domain.permissions import Actor
 from hub.meet.service import counting
 from hub.meet.service.showing import Shown, all_may_see, shown
-from hub.people.models import Block, MemberTopic, Profile, ProfileLanguage, ProfileRole
+from hub.people.models import Block, Concept, MemberTopic, Profile, ProfileLanguage, ProfileRole
 from hub.people.service import concepts
 from hub.people.service.topics import Topic, topics_of
 
@@ -54,10 +54,16 @@ class Found:
     names: Mapping[str, str]
 
 
+def _is_told(concept: Concept) -> bool:
+    """Whether a word may be known here: a new one only once somebody has it for all members to see."""
+    held = select(MemberTopic.party_id).where(MemberTopic.concept_id == concept.id, MemberTopic.is_shared)
+    return concept.state != "waiting" or db.session.execute(held.limit(1)).first() is not None
+
+
 def listed(actor: Actor, wanted: Wanted, *, number: int, reader: str) -> Found:
     """Members by name, a page of them; a number past the end gives the last page."""
     concept = concepts.find(wanted.about, language=reader) if wanted.about else None
-    concept_id = concept.id if concept is not None else None
+    concept_id = concept.id if concept is not None and _is_told(concept) else None
     fitting = [*_of_reader(actor), *_asked(wanted), *_about(wanted, concept_id)]
     roles = _roles(fitting)
     if wanted.role:

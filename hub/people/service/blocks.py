@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, or_, select
 
-from hub.accounts.models import Party
+from hub.accounts.models import Account, Party
 from hub.db import db
 from hub.domain.errors import Missing
 from hub.domain.permissions import Actor
@@ -25,12 +25,25 @@ def blocked(one: int, other: int) -> bool:
 
 def block(actor: Actor, handle: str, *, now: datetime) -> None:
     """Not meet somebody any more, anywhere. Raises Missing, also for oneself."""
-    other = db.session.scalar(select(Profile).where(Profile.handle == handle))
+    other = db.session.scalar(
+        select(Profile)
+        .outerjoin(Account, Account.party_id == Profile.party_id)
+        .where(Profile.handle == handle, Account.disabled_at.is_(None))
+    )
     if other is None or actor.party_id is None or other.party_id == actor.party_id:
+        raise Missing("profile-missing")
+    # Two browsers of one person, one after the other.
+    db.session.execute(select(Party.id).where(Party.id == actor.party_id).with_for_update(key_share=True)).all()
+    if db.session.get(Block, (other.party_id, actor.party_id)) is not None:
         raise Missing("profile-missing")
     if db.session.get(Block, (actor.party_id, other.party_id)) is None:
         db.session.add(Block(party_id=actor.party_id, blocked_id=other.party_id, created_at=now))
         db.session.flush()
+
+
+def follow(_gone_id: int, kept_id: int, _now: datetime) -> None:
+    """Nobody blocks themselves, also not once two who did are one."""
+    db.session.execute(delete(Block).where(Block.party_id == kept_id, Block.blocked_id == kept_id))
 
 
 def unblock(actor: Actor, party_id: int) -> None:
