@@ -181,6 +181,11 @@ def party(party_id: int) -> Party:
     return found
 
 
+def hold(party_id: int) -> None:
+    """Let two browsers of one person act one after the other, until the end of the transaction."""
+    db.session.execute(select(Party.id).where(Party.id == party_id).with_for_update(key_share=True)).all()
+
+
 def parties_for(actor: Actor) -> list[PartyChoice]:
     """Oneself, then the organisations one may act for today."""
     if actor.party_id is None:

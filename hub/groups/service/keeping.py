@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from hub import audit
-from hub.accounts.service.parties import slug_of
+from hub.accounts.service.parties import hold, slug_of
 from hub.db import db
 from hub.domain.errors import Missing, Refused
 from hub.domain.permissions import Actor
@@ -52,6 +52,7 @@ def found(actor: Actor, wish: GroupWish, *, language: str, now: datetime) -> Gro
     """A new group; whoever founds it is its first organiser. Raises Missing for a visitor, Refused at a field."""
     if actor.party_id is None:
         raise Missing("group-missing")
+    hold(actor.party_id)
     if (known := _just_founded(actor, wish, now=now)) is not None:
         return known
     group = Group(slug=_free_slug(wish.names), created_at=now, created_by_id=actor.party_id)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import delete, or_, select
 
 from hub.accounts.models import Account, Party
+from hub.accounts.service.parties import hold
 from hub.db import db
 from hub.domain.errors import Missing
 from hub.domain.permissions import Actor
@@ -27,6 +28,8 @@ class Dismissed(NamedTuple):
 def dismiss(actor: Actor, handle: str, *, now: datetime) -> str:
     """Not be shown somebody again; returns their name. Raises Missing, also for oneself."""
     other = _other(actor, handle)
+    if actor.party_id is not None:
+        hold(actor.party_id)
     if db.session.get(Dismissal, (actor.party_id, other.party_id)) is None:
         db.session.add(Dismissal(party_id=actor.party_id, other_id=other.party_id, created_at=now))
         db.session.flush()

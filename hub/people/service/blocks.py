@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select
 
 from hub.accounts.models import Account, Party
+from hub.accounts.service.parties import hold
 from hub.db import db
 from hub.domain.errors import Missing
 from hub.domain.permissions import Actor
@@ -32,8 +33,7 @@ def block(actor: Actor, handle: str, *, now: datetime) -> None:
     )
     if other is None or actor.party_id is None or other.party_id == actor.party_id:
         raise Missing("profile-missing")
-    # Two browsers of one person, one after the other.
-    db.session.execute(select(Party.id).where(Party.id == actor.party_id).with_for_update(key_share=True)).all()
+    hold(actor.party_id)
     if db.session.get(Block, (other.party_id, actor.party_id)) is not None:
         raise Missing("profile-missing")
     if db.session.get(Block, (actor.party_id, other.party_id)) is None:

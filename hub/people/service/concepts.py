@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.exc import IntegrityError
 
 from hub import audit
 from hub.db import db
@@ -64,8 +65,16 @@ def resolve(text: str, *, language: str, actor: Actor, now: datetime) -> Concept
     if db.session.scalar(taken) is not None:
         raise Refused("concept-refused", "text")
     concept.labels = [label]
-    db.session.add(concept)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(concept)
+            db.session.flush()
+    except IntegrityError:
+        # Somebody else typed the word at the same moment.
+        known = find(word, language=language)
+        if known is None:
+            raise
+        return known
     return concept
 
 

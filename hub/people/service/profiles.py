@@ -8,8 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import delete, select, update
 
 from hub import audit
-from hub.accounts.models import Party
-from hub.accounts.service.parties import slug_of
+from hub.accounts.service.parties import hold, slug_of
 from hub.db import db
 from hub.domain.errors import Missing
 from hub.domain.permissions import Actor
@@ -35,8 +34,8 @@ def ensure(actor: Actor, *, now: datetime) -> Profile:
     """One's own profile, begun where there is none. Raises Missing for a visitor."""
     if actor.party_id is None:
         raise Missing("profile-missing")
-    # Two tabs of one person, one after the other: who sees a field and what it holds go together.
-    db.session.execute(select(Party.id).where(Party.id == actor.party_id).with_for_update(key_share=True)).all()
+    # Who sees a field and what it holds go together.
+    hold(actor.party_id)
     found = db.session.get(Profile, actor.party_id, populate_existing=True)
     if found is None:
         found = Profile(
