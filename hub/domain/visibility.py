@@ -6,7 +6,6 @@ AUDIENCES = ("everyone", "members", "groups", "introductions", "me")
 """From the widest to the narrowest; whoever stands in one stands in all wider ones."""
 
 FIELDS: Mapping[str, str] = {
-    "photo": "members",
     "roles": "members",
     "languages": "members",
     "quarter": "members",

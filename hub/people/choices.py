@@ -37,12 +37,10 @@ AUDIENCE_WORDS: dict[str, LazyString] = {
     "everyone": _l("everyone"),
     "members": _l("members"),
     "groups": _l("people in my groups"),
-    "introductions": _l("after an introduction"),
     "me": _l("only me"),
 }
 
 FIELD_WORDS: dict[str, LazyString] = {
-    "photo": _l("Photo"),
     "roles": _l("Roles"),
     "languages": _l("Languages"),
     "quarter": _l("Where I live or work"),

@@ -228,7 +228,7 @@ def test_sharing_a_group_takes_two_members_of_one(group, resident, stranger, cow
 
 
 def test_roles_are_counted_where_all_members_see_them(
-    group, resident, stranger, coworker, person, profile, now, session
+    group, resident, stranger, coworker, person, profile, as_, now, session
 ):
     made = group("Bikes", resident, stranger, coworker)
     profile(resident, "resident", "researcher")
@@ -240,13 +240,29 @@ def test_roles_are_counted_where_all_members_see_them(
     profile(gone, "contractor")
     gone.account.disabled_at = now
     session.flush()
-    mix = people.role_mix(made)
+    mix = people.role_mix(as_(resident), made)
     assert [(row.role, row.here, row.network) for row in mix.rows] == [
         ("resident", 2, 3),
         ("architect", 0, 1),
         ("researcher", 1, 1),
     ]
     assert mix.missing == ["architect"]
+
+
+@pytest.mark.parametrize("blocks", ["they", "the reader"])
+def test_no_count_tells_of_somebody_one_does_not_meet(
+    client, group, resident, stranger, coworker, profile, block, as_, sign_in, session, blocks
+):
+    made = group("Bikes", resident, stranger, coworker)
+    profile(coworker, "care")
+    block(*((coworker, resident) if blocks == "they" else (resident, coworker)))
+    session.flush()
+    assert [row.role for row in people.role_mix(as_(resident), made).rows] == []
+    assert [row.role for row in people.role_mix(as_(stranger), made).rows] == ["care"]
+    for reader, count in ((resident, 2), (stranger, 3)):
+        sign_in(client, reader)
+        assert f"All {count} people" in text_of(client.get("/groups/bikes"))
+        assert f"{count} people" in text_of(client.get("/groups"))
 
 
 def test_roles_beside_a_name_follow_their_audience(client, group, resident, stranger, coworker, profile, sign_in):

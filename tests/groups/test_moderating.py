@@ -1,12 +1,14 @@
 """Posts that somebody reports: one queue for administrators, and an answer that those concerned learn."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
 from hub.audit import AuditEntry
 from hub.domain.errors import Stale
 from hub.groups.models import Report
-from hub.groups.service import moderating
+from hub.groups.service import moderating, talking
 from hub.operations import mail
 
 
@@ -41,6 +43,15 @@ def reported(session, bikes, resident, stranger, said, now):
         session.add(Report(post_id=post.id, by_id=resident.id, reason=reason, created_at=now))
     session.flush()
     return post
+
+
+def test_a_reported_post_cannot_be_written_clean(client, session, reported, stranger, administrator, as_, now, sign_in):
+    talking.edit(as_(stranger), "bikes", reported.id, text="Good morning", language="en", now=now + timedelta(hours=1))
+    sign_in(client, administrator)
+    text = text_of(client.get("/manage/reports"))
+    assert "Buy my coins" in text
+    assert "It was changed since:" in text
+    assert "Good morning" in text
 
 
 def test_only_administrators_read_the_queue(client, reported, resident, manager, administrator, sign_in):

@@ -1,5 +1,7 @@
 """Groups are found by who may see them, and leak nothing to the others."""
 
+import re
+
 import pytest
 
 from hub.groups.models import Group, Membership
@@ -151,6 +153,16 @@ def test_a_member_founds_a_group_and_organises_it(client, session, concept, stra
     again = client.post_form("/groups/new", WISH)
     assert again.headers["Location"] == "/groups/cuisine-de-quartier"
     assert session.query(Group).count() == 1
+
+
+def test_founding_one_of_the_same_name_tells_of_no_hidden_group(client, session, concept, resident, stranger, sign_in):
+    concept("bike-repair", {"fr": "Réparation de vélos"})
+    sign_in(client, resident)
+    hidden = client.post_form("/groups/new", {**WISH, "audience": "hidden"}).headers["Location"]
+    assert re.fullmatch(r"/groups/cuisine-de-quartier-[0-9a-f]{8}", hidden)
+    sign_in(client, stranger)
+    assert client.post_form("/groups/new", WISH).headers["Location"] == "/groups/cuisine-de-quartier"
+    assert client.get(hidden).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def fields(one: seeing.Seen) -> set[str]:
     return {name for name, value in shown.items() if value}
 
 
-ALL = {*FIELDS} - {"photo"}
+ALL = {*FIELDS}
 
 
 def test_members_see_it_and_visitors_do_not(told: Actor, resident: Party, now: datetime) -> None:

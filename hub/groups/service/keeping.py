@@ -1,5 +1,6 @@
 """Founding a group, changing what it says of itself, putting it away."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -55,7 +56,9 @@ def found(actor: Actor, wish: GroupWish, *, language: str, now: datetime) -> Gro
     hold(actor.party_id)
     if (known := _just_founded(actor, wish, now=now)) is not None:
         return known
-    group = Group(slug=_free_slug(wish.names), created_at=now, created_by_id=actor.party_id)
+    group = Group(
+        slug=_free_slug(wish.names, hidden=wish.audience == "hidden"), created_at=now, created_by_id=actor.party_id
+    )
     _write(group, wish, language=language)
     db.session.add(
         Membership(group_id=group.id, party_id=actor.party_id, state="member", role="organiser", created_at=now)
@@ -109,10 +112,12 @@ def _just_founded(actor: Actor, wish: GroupWish, *, now: datetime) -> Group | No
     return next((one for one in db.session.scalars(query.limit(20)) if one.names == dict(wish.names)), None)
 
 
-def _free_slug(names: Mapping[str, str]) -> str:
+def _free_slug(names: Mapping[str, str], *, hidden: bool) -> str:
+    """A short name nobody has; that of a hidden group cannot be met by founding one of its name."""
     name = next(iter(names.values()), "")
     latin = any(sign.isascii() and sign.isalnum() for sign in folded(name))
     base = slug_of(name) if latin else "group"
+    base = f"{base[:60]}-{secrets.token_hex(4)}" if hidden else base
     taken = set(db.session.scalars(select(Group.slug).where(Group.slug.startswith(base, autoescape=True))))
     tries = (base, *(f"{base}-{number}" for number in range(2, len(taken) + 4)))
     return next(one for one in tries if one not in taken | TAKEN_WORDS)

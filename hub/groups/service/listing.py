@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from hub.db import db
 from hub.domain.permissions import Actor
 from hub.groups.models import Group, GroupConcept, Membership
-from hub.groups.service.circles import visible
+from hub.groups.service.circles import met, visible
 from hub.groups.service.words import Topic, topics_of
 from hub.people.models import Concept, ConceptLabel
 from hub.people.service.concepts import folded
@@ -68,11 +68,11 @@ def listed(actor: Actor, wanted: Wanted, *, number: int, reader: str) -> Found:
     return Found(_lines(found[(number - 1) * ROWS : number * ROWS], actor), len(found), number, pages, spoken)
 
 
-def counts_of(group_ids: Sequence[int]) -> dict[int, int]:
-    """How many people are in some groups; one query."""
+def counts_of(group_ids: Sequence[int], actor: Actor) -> dict[int, int]:
+    """How many people are in some groups, of those the reader may meet; one query."""
     query = (
         select(Membership.group_id, func.count())
-        .where(Membership.group_id.in_(group_ids), Membership.state == "member")
+        .where(Membership.group_id.in_(group_ids), Membership.state == "member", met(actor, Membership.party_id))
         .group_by(Membership.group_id)
     )
     return dict(db.session.execute(query).all())
@@ -108,7 +108,7 @@ def _labels(group_ids: Sequence[int]) -> dict[int, str]:
 
 def _lines(rows: Sequence[Group], actor: Actor) -> list[Line]:
     numbers = [row.id for row in rows]
-    counts, topics = counts_of(numbers), topics_of(numbers)
+    counts, topics = counts_of(numbers, actor), topics_of(numbers)
     standing = select(Membership.group_id, Membership.state).where(
         Membership.group_id.in_(numbers), Membership.party_id == actor.party_id
     )

@@ -13,7 +13,7 @@ from hub.accounts.service.leaves import Leaf, leaf
 from hub.db import db
 from hub.domain.errors import Conflict, Forbidden, Missing, Stale
 from hub.domain.permissions import Action, Actor, can
-from hub.groups.models import Post, Report, Thread
+from hub.groups.models import Post, PostVersion, Report, Thread
 from hub.groups.service import circles, mails, talking
 from hub.groups.service.joining import When
 
@@ -22,12 +22,16 @@ ROWS = 20
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A report that waits: the post with what is around it, who says so and why, how many more say so of it."""
+    """A report that waits: the post with what is around it, who says so and why, how many more say so of it.
+
+    `said` is what the post said when it was reported.
+    """
 
     report: Report
     post: Post
     by: str
     others: int
+    said: str
 
 
 def report(actor: Actor, slug: str, post_id: int, *, reason: str, now: datetime) -> None:
@@ -138,7 +142,19 @@ def _reported(rows: Sequence[Report]) -> list[Reported]:
         .group_by(Report.post_id)
     )
     counts = dict(db.session.execute(counting).all())
-    return [Reported(row, row.post, names[row.by_id], counts[row.post_id] - 1) for row in rows]
+    said = _said(rows)
+    return [Reported(row, row.post, names[row.by_id], counts[row.post_id] - 1, said[row.id]) for row in rows]
+
+
+def _said(rows: Sequence[Report]) -> dict[int, str]:
+    """What the posts said when they were reported, whatever they say now; one query."""
+    query = select(PostVersion).where(PostVersion.post_id.in_([row.post_id for row in rows])).order_by(PostVersion.id)
+    versions = db.session.scalars(query).all()
+    found = {}
+    for row in rows:
+        older = (one.text for one in versions if one.post_id == row.post_id and one.until_at >= row.created_at)
+        found[row.id] = next(older, row.post.text)
+    return found
 
 
 def _must_moderate(actor: Actor) -> None:

@@ -16,10 +16,10 @@ from hub.groups.models import Group, Membership
 from hub.groups.service.circles import Seen, met
 from hub.people.choices import ROLES
 from hub.people.models import Profile, ProfileRole
+from hub.people.service.seeing import all_may_see
 
 ROWS = 50
 FIRST = 12
-NARROW = ("groups", "introductions", "me")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +99,19 @@ def waiting(actor: Actor, seen: Seen, *, state: str = "asked") -> list[Asking]:
     return found
 
 
-def role_mix(group: Group) -> Mix:
-    """Each role with how many have it here and in the network; two queries."""
-    here = dict(_roles(select(Membership.party_id).where(_member_of(group.id))))
-    network = dict(_roles(None))
+def role_mix(actor: Actor, group: Group) -> Mix:
+    """Each role with how many of those the reader may meet have it here and in the network; two queries."""
+    here = dict(_roles(actor, select(Membership.party_id).where(_member_of(group.id))))
+    network = dict(_roles(actor, None))
     return Mix([RoleCount(role, here.get(role, 0), network[role]) for role in ROLES if network.get(role)])
 
 
-def _roles(among: Select[Any] | None) -> list[tuple[str, int]]:
-    chosen = func.coalesce(Profile.audiences["roles"].as_string(), "members")
+def _roles(actor: Actor, among: Select[Any] | None) -> list[tuple[str, int]]:
     query = (
         select(ProfileRole.role, func.count())
         .join(Profile, Profile.party_id == ProfileRole.party_id)
         .join(Account, Account.party_id == ProfileRole.party_id)
-        .where(Account.disabled_at.is_(None), chosen.not_in(NARROW))
+        .where(Account.disabled_at.is_(None), all_may_see("roles"), met(actor, ProfileRole.party_id))
         .group_by(ProfileRole.role)
     )
     if among is not None:

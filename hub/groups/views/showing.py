@@ -83,10 +83,10 @@ def group(slug: str) -> ResponseReturnValue:
         group=seen.group,
         topics=words.topics_of([number]).get(number, []),
         place=keeping.place_of(seen.group),
-        count=listing.counts_of([number]).get(number, 0),
+        count=listing.counts_of([number], actor).get(number, 0),
         people=people.first(actor, seen) if actor.signed_in else [],
         asking=people.waiting(actor, seen),
-        mix=people.role_mix(seen.group) if actor.signed_in else None,
+        mix=people.role_mix(actor, seen.group) if actor.signed_in else None,
         talk=reading.threads(actor, seen, number=kit.number()),
         **_words(),
     )

@@ -11,9 +11,10 @@ from hub.accounts.service.parties import slug_of
 from hub.db import db
 from hub.domain.permissions import Actor
 from hub.meet.service import counting
-from hub.meet.service.showing import Shown, all_may_see, shown
+from hub.meet.service.showing import Shown, shown
 from hub.people.models import Block, Concept, MemberTopic, Profile, ProfileLanguage, ProfileRole
 from hub.people.service import concepts
+from hub.people.service.seeing import all_may_see
 from hub.people.service.topics import Topic, topics_of
 
 ROWS = 20

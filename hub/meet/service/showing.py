@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import select
 
 from hub.accounts.models import Party
 from hub.db import db
-from hub.domain.visibility import FIELDS, SHARED, is_shared
+from hub.domain.visibility import is_shared
 from hub.people.models import Profile, ProfileLanguage
 from hub.people.service.seeing import roles_of
 
@@ -60,9 +60,3 @@ def languages_of(party_ids: Collection[int]) -> Mapping[int, tuple[tuple[str, st
     for number, language, level in db.session.execute(query.order_by(ProfileLanguage.language, ProfileLanguage.level)):
         found[number] = (*found.get(number, ()), (language, level))
     return found
-
-
-def all_may_see(field: str) -> ColumnElement[bool]:
-    """Whether all members may see a field of a profile, as a condition."""
-    chosen = Profile.audiences[field].as_string()
-    return func.coalesce(chosen, FIELDS[field]).in_(sorted(SHARED))

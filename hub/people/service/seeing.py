@@ -3,13 +3,13 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
 from hub.accounts.models import Account
 from hub.db import db
 from hub.domain.errors import Missing
 from hub.domain.permissions import Actor
-from hub.domain.visibility import AUDIENCES, FIELDS, audience_of, may_see
+from hub.domain.visibility import AUDIENCES, FIELDS, SHARED, audience_of, may_see
 from hub.people.models import Profile, ProfileLanguage, ProfileRole
 from hub.people.service.blocks import blocked
 from hub.people.service.topics import Topic, topics_of
@@ -72,6 +72,12 @@ def circle_of(actor: Actor, party_id: int) -> str:
     if actor.party_id == party_id:
         return "me"
     return "groups" if any(share(actor.party_id, party_id) for share in SHARING) else "members"
+
+
+def all_may_see(field: str) -> ColumnElement[bool]:
+    """Whether all members may see a field of a profile, as a condition."""
+    chosen = Profile.audiences[field].as_string()
+    return func.coalesce(chosen, FIELDS[field]).in_(sorted(SHARED))
 
 
 def roles_of(party_ids: Collection[int]) -> dict[int, tuple[str, ...]]:

@@ -30,7 +30,7 @@ def member(handle: str) -> ResponseReturnValue:
         kinds=KINDS,
         mine=mine,
         circle=circle if circle in AUDIENCES else None,
-        circles=[(one, AUDIENCE_WORDS[one]) for one in AUDIENCES if one != "me"] if mine else [],
+        circles=[(one, word) for one, word in AUDIENCE_WORDS.items() if one != "me"] if mine else [],
     )
 
 
